@@ -1,0 +1,197 @@
+"""privmodel: what messaging platforms really guarantee, as a model that answers with reasons.
+
+The names below load on first use, so that importing the package costs almost nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from privmodel.catalogue.registry import Catalogue, builtin
+    from privmodel.errors import (
+        AnalysisIncomplete,
+        CatalogueError,
+        CertificateError,
+        InvalidModel,
+        InvalidQuestion,
+        PrivModelError,
+        UnknownName,
+    )
+    from privmodel.inference.verdict import Verdict
+    from privmodel.model.adversary import (
+        Adversary,
+        BreachServer,
+        JoinConversation,
+        LinkDevice,
+        OperateService,
+        Order,
+        PlantMalware,
+        ReadPublic,
+        ReceiveReports,
+        SeizeDevice,
+        TakeOverAccount,
+        TapNetwork,
+        Window,
+    )
+    from privmodel.model.conversation import (
+        Account,
+        Conversation,
+        Device,
+        Event,
+        Message,
+        Participant,
+        SettingChange,
+    )
+    from privmodel.model.data import DataKind, Item
+    from privmodel.model.disclosure import Clause, Practice
+    from privmodel.model.encryption import (
+        DoubleRatchet,
+        Mode,
+        PeriodicRekey,
+        SenderKeys,
+        ServerHeldKeys,
+        StaticKeys,
+        TransportOnly,
+    )
+    from privmodel.model.evidence import Fact, Grade, Sighting, Source, View
+    from privmodel.model.law import Bar, Cell, Instrument, Jurisdiction, Suspicion
+    from privmodel.model.platform import Chat, Establishment, Login, Platform
+    from privmodel.model.retention import Replication, Retention, Timer
+    from privmodel.model.scope import Scope
+    from privmodel.model.setting import UNSTATED, Default, Setting
+    from privmodel.model.timeline import Moment, Period
+    from privmodel.query.difference import Change, Difference
+    from privmodel.query.explain import Explanation
+    from privmodel.query.exposure import Exposure
+    from privmodel.query.finding import Finding
+    from privmodel.query.front import adversary, conversation, court
+    from privmodel.query.obtainable import obtainable
+    from privmodel.query.question import Question, read_question
+    from privmodel.rules.steps import Ground, Step
+
+_WHERE = {
+    "catalogue.registry": "Catalogue builtin",
+    "errors": "AnalysisIncomplete CatalogueError CertificateError InvalidModel InvalidQuestion "
+    "PrivModelError UnknownName",
+    "inference.verdict": "Verdict",
+    "model.adversary": "Adversary BreachServer JoinConversation LinkDevice OperateService Order "
+    "PlantMalware ReadPublic ReceiveReports SeizeDevice TakeOverAccount TapNetwork Window",
+    "model.conversation": "Account Conversation Device Event Message Participant SettingChange",
+    "model.data": "DataKind Item",
+    "model.disclosure": "Clause Practice",
+    "model.encryption": "DoubleRatchet Mode PeriodicRekey SenderKeys ServerHeldKeys StaticKeys "
+    "TransportOnly",
+    "model.evidence": "Fact Grade Sighting Source View",
+    "model.law": "Bar Cell Instrument Jurisdiction Suspicion",
+    "model.platform": "Chat Establishment Login Platform",
+    "model.retention": "Replication Retention Timer",
+    "model.scope": "Scope",
+    "model.setting": "UNSTATED Default Setting",
+    "model.timeline": "Moment Period",
+    "query.difference": "Change Difference",
+    "query.explain": "Explanation",
+    "query.exposure": "Exposure",
+    "query.finding": "Finding",
+    "query.front": "adversary conversation court",
+    "query.obtainable": "obtainable",
+    "query.question": "Question read_question",
+    "rules.steps": "Ground Step",
+}
+_HOME = {name: module for module, names in _WHERE.items() for name in names.split()}
+
+__all__ = [
+    "UNSTATED",
+    "Account",
+    "Adversary",
+    "AnalysisIncomplete",
+    "Bar",
+    "BreachServer",
+    "Catalogue",
+    "CatalogueError",
+    "Cell",
+    "CertificateError",
+    "Change",
+    "Chat",
+    "Clause",
+    "Conversation",
+    "DataKind",
+    "Default",
+    "Device",
+    "Difference",
+    "DoubleRatchet",
+    "Establishment",
+    "Event",
+    "Explanation",
+    "Exposure",
+    "Fact",
+    "Finding",
+    "Grade",
+    "Ground",
+    "Instrument",
+    "InvalidModel",
+    "InvalidQuestion",
+    "Item",
+    "JoinConversation",
+    "Jurisdiction",
+    "LinkDevice",
+    "Login",
+    "Message",
+    "Mode",
+    "Moment",
+    "OperateService",
+    "Order",
+    "Participant",
+    "Period",
+    "PeriodicRekey",
+    "PlantMalware",
+    "Platform",
+    "Practice",
+    "PrivModelError",
+    "Question",
+    "ReadPublic",
+    "ReceiveReports",
+    "Replication",
+    "Retention",
+    "Scope",
+    "SeizeDevice",
+    "SenderKeys",
+    "ServerHeldKeys",
+    "Setting",
+    "SettingChange",
+    "Sighting",
+    "Source",
+    "StaticKeys",
+    "Step",
+    "Suspicion",
+    "TakeOverAccount",
+    "TapNetwork",
+    "Timer",
+    "TransportOnly",
+    "UnknownName",
+    "Verdict",
+    "View",
+    "Window",
+    "adversary",
+    "builtin",
+    "conversation",
+    "court",
+    "obtainable",
+    "read_question",
+]
+
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOME.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{home}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,1 @@
+"""Facts on platforms and law, dated and sourced, in TOML files that people edit."""

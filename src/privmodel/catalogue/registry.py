@@ -1,0 +1,155 @@
+"""The catalogue: platforms and jurisdictions by id, each file read when it is first asked for."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from privmodel.errors import CatalogueError, Problem, UnknownName
+from privmodel.model.law import Jurisdiction
+from privmodel.model.platform import Platform
+
+from .countries import COUNTRIES
+from .load import read_toml
+from .schema import Contents, read_jurisdiction, read_platform
+
+__all__ = ["VERSION", "Catalogue", "builtin"]
+
+VERSION = "2026.11"
+"""The version of the catalogue that comes with the package."""
+
+
+class Catalogue:
+    """Platforms and jurisdictions, read from files as they are asked for.
+
+    A catalogue never changes: :meth:`with_platform` and :meth:`with_jurisdiction` answer a new one.
+
+    Args:
+        root: the folder that holds ``platforms/`` and ``law/``; None: an empty catalogue.
+        version: what to call its state.
+    """
+
+    def __init__(self, root: Path | Traversable | None = None, *, version: str = "own") -> None:
+        self._root = root
+        self._own_platforms: Mapping[str, Platform] = {}
+        self._own_laws: Mapping[str, Jurisdiction] = {}
+        self._read: dict[str, Contents] = {}
+        self.version = version
+
+    def platform(self, name: str) -> Platform:
+        """The platform of that id.
+
+        Raises:
+            UnknownName: with the nearest platforms.
+            CatalogueError: when its file is faulty.
+        """
+        if name in self._own_platforms:
+            return self._own_platforms[name]
+        if name not in self.platforms():
+            raise UnknownName("platform", name, self.platforms())
+        platform: Platform = self.contents("platforms", name).value
+        return platform
+
+    def jurisdiction(self, name: str) -> Jurisdiction:
+        """The law of that country; one whose instruments are open where there is no file.
+
+        Raises:
+            UnknownName: when there is no such country.
+            CatalogueError: when its file is faulty.
+        """
+        if name in self._own_laws:
+            return self._own_laws[name]
+        if name in self.jurisdictions():
+            law: Jurisdiction = self.contents("law", name).value
+            return law
+        if name not in COUNTRIES:
+            raise UnknownName("jurisdiction", name, (*self.jurisdictions(), *COUNTRIES))
+        return Jurisdiction(id=name, name=name.upper(), instruments=None)
+
+    def platforms(self) -> tuple[str, ...]:
+        """The ids of its platforms, sorted."""
+        return tuple(sorted({*self._own_platforms, *self._names("platforms")}))
+
+    def jurisdictions(self) -> tuple[str, ...]:
+        """The ids of the jurisdictions whose law it has, sorted."""
+        return tuple(sorted({*self._own_laws, *self._names("law")}))
+
+    def contents(self, folder: str, name: str) -> Contents:
+        """What the file of a platform (``platforms``) or jurisdiction (``law``) holds.
+
+        Raises:
+            CatalogueError: with every fault of the file.
+        """
+        key = f"{folder}/{name}"
+        if key not in self._read:
+            file = f"{name}.toml"
+            read = read_platform if folder == "platforms" else read_jurisdiction
+            assert self._root is not None
+            contents = read(read_toml(self._root / folder / file), file)
+            if contents.value.id != name:
+                fault = f"{contents.value.id!r} won't do; write {name!r}, as the file is called"
+                raise CatalogueError(file, [Problem("id", fault)])
+            self._read[key] = contents
+        return self._read[key]
+
+    def with_platform(self, platform: Platform) -> Catalogue:
+        """A catalogue that also has this platform, in place of one of the same id."""
+        return self._with({**self._own_platforms, platform.id: platform}, self._own_laws)
+
+    def with_jurisdiction(self, jurisdiction: Jurisdiction) -> Catalogue:
+        """A catalogue that also has this law, in place of one of the same id."""
+        return self._with(self._own_platforms, {**self._own_laws, jurisdiction.id: jurisdiction})
+
+    def loaded(self) -> tuple[str, ...]:
+        """The files read so far, such as ``"platforms/telegram"``."""
+        return tuple(sorted(self._read))
+
+    def digest(self) -> str:
+        """A SHA-256 digest over the bytes of every file, by name."""
+        total = hashlib.sha256()
+        for folder in ("law", "platforms"):
+            for name in self._names(folder):
+                assert self._root is not None
+                total.update(f"{folder}/{name}\n".encode())
+                total.update((self._root / folder / f"{name}.toml").read_bytes())
+        for own in (self._own_laws, self._own_platforms):
+            total.update(repr(sorted(own.items())).encode())
+        return total.hexdigest()
+
+    def _with(
+        self, platforms: Mapping[str, Platform], laws: Mapping[str, Jurisdiction]
+    ) -> Catalogue:
+        new = Catalogue(self._root, version=f"{self.version.removesuffix('+own')}+own")
+        new._own_platforms, new._own_laws, new._read = platforms, laws, self._read
+        return new
+
+    def _names(self, folder: str) -> tuple[str, ...]:
+        return () if self._root is None else _names(self._root, folder)
+
+    def __repr__(self) -> str:
+        return (
+            f"<Catalogue {self.version}: {len(self.platforms())} platforms, "
+            f"{len(self.jurisdictions())} jurisdictions>"
+        )
+
+
+@cache
+def _names(root: Path | Traversable, folder: str) -> tuple[str, ...]:
+    place = root / folder
+    return tuple(sorted(_ids(place))) if place.is_dir() else ()
+
+
+def _ids(place: Path | Traversable) -> Iterator[str]:
+    for file in place.iterdir():
+        if file.name.endswith(".toml"):
+            yield file.name.removesuffix(".toml")
+
+
+@cache
+def builtin() -> Catalogue:
+    """The catalogue that comes with the package."""
+    return Catalogue(files("privmodel.catalogue") / "data", version=VERSION)

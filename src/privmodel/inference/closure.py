@@ -1,0 +1,411 @@
+"""The one closure: when each item is first learned, and by which steps.
+
+The learning times are the solution of this equation in which nothing is known without a reason::
+
+    T(i) = min of  -inf                     if i is known beforehand
+                   max(t*, T(seals of r))   for each admitted rule r with head i, where t* is the
+                                            least instant, over the alternatives n of needs(r), of
+                                            when(r) ∩ validity(n) that is not before max T(n)
+
+An equation with a circle in it (a opens b, b opens a) has several solutions. The one meant is the
+least in what it claims to be known, so the latest in time: the limit of putting ``inf`` for every
+item and applying the equation until nothing changes.
+
+Taken alternative by alternative, each rule becomes edges from several premises to one head whose
+value never lies before that of any premise and never falls when theirs rise. For such *superior*
+functions Knuth's generalisation of Dijkstra's algorithm finds the solution by settling items in
+order of time::
+
+    equation                                   program below
+    -----------------------------------------  --------------------------------------------------
+    known beforehand: -inf                     the first bucket, at -inf
+    max T(n) is known                          the edge's count of missing needs falls to 0
+    least instant … not before max T(n)        opens(when, validity, now); ``now`` is max T(n),
+                                               because items settle in order of time
+    max(t*, T(seals))                          max(gate, now) when the last premise settles
+    min over rules and alternatives            the first proposal for a head to be settled wins
+
+Which steps to show is decided in a second pass over the settled times: among the edges whose
+value equals the time of their head, those that give the least height, ties by rule id and then by
+the alternative's index. To minimise (time, height) in one pass would be wrong: a premise reached
+earlier but higher may do no good when the window opens later anyway.
+
+Source: D. E. Knuth, "A generalization of Dijkstra's algorithm", Information Processing Letters
+6 (1), 1977.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping
+from functools import cached_property
+from heapq import heapify, heappop, heappush
+from math import inf
+from types import MappingProxyType
+from typing import Any
+
+from attrs import frozen
+
+from privmodel.errors import InvalidModel, UnknownName
+from privmodel.inference.interval import ALWAYS, Interval, first_at_or_after
+from privmodel.inference.rule import Level, Need, Rule
+
+__all__ = ["Derivation", "Learning", "Step", "closure"]
+
+_Edge = list[Any]
+"""What is still missing and what follows then; a plain list, since making objects takes longer."""
+
+
+@frozen(kw_only=True)
+class Step:
+    """One step of a derivation.
+
+    Attributes:
+        head: what is learned.
+        time: when.
+        rule: by which rule; None if it is known beforehand.
+        need: the alternative of the rule that was met; None if it is known beforehand.
+        premises: what the step uses, each the head of an earlier step.
+    """
+
+    head: Hashable
+    time: float
+    rule: Rule | None = None
+    need: Need | None = None
+    premises: tuple[Hashable, ...] = ()
+
+
+@frozen(kw_only=True)
+class Derivation:
+    """Why an item is known: the steps that lead to it, premises before what rests on them.
+
+    Attributes:
+        steps: each item once; the last step is the conclusion.
+    """
+
+    steps: tuple[Step, ...]
+
+    @property
+    def conclusion(self) -> Step:
+        """The last step, whose head is the item asked for."""
+        return self.steps[-1]
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules used, in the order of the steps."""
+        return tuple(step.rule for step in self.steps if step.rule is not None)
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """Every fact that a step rests on."""
+        return frozenset().union(*(rule.facts for rule in self.rules))
+
+    @property
+    def powers(self) -> frozenset[str]:
+        """Every power that a step uses."""
+        return frozenset().union(*(rule.powers for rule in self.rules))
+
+    @cached_property
+    def _by_head(self) -> dict[Hashable, Step]:
+        return {step.head: step for step in self.steps}
+
+    def step(self, item: Hashable) -> Step:
+        """The step that yields an item.
+
+        Raises:
+            UnknownName: no step does.
+        """
+        try:
+            return self._by_head[item]
+        except KeyError:
+            raise UnknownName("step's head", item, _names(self._by_head)) from None
+
+
+class Learning:
+    """What is learned, when and why; made by `closure`, not by hand.
+
+    Attributes:
+        rules: the admitted rules.
+        known: the items known beforehand.
+        level: the level of doubt that was admitted.
+        powers: the names of the powers at hand; None for all.
+        granted: the names of the doubts that count as settled true.
+    """
+
+    __slots__ = ("_chosen", "_times", "granted", "known", "level", "powers", "rules")
+
+    def __init__(
+        self,
+        times: dict[Hashable, float],
+        *,
+        rules: tuple[Rule, ...],
+        known: frozenset[Hashable],
+        level: Level,
+        powers: frozenset[str] | None,
+        granted: frozenset[str],
+    ) -> None:
+        self._times = times
+        self._chosen: dict[Hashable, tuple[int, Rule, int]] | None = None
+        self.rules, self.known, self.level = rules, known, level
+        self.powers, self.granted = powers, granted
+
+    def __repr__(self) -> str:
+        return (
+            f"<Learning {len(self._times)} items by {len(self.rules)} rules,"
+            f" level {self.level.name.lower()}>"
+        )
+
+    @property
+    def times(self) -> Mapping[Hashable, float]:
+        """The learning time of every item that is reached; its order means nothing."""
+        return MappingProxyType(self._times)
+
+    def time(self, item: Hashable) -> float:
+        """When an item is first known, ``inf`` if never."""
+        return self._times.get(item, inf)
+
+    def knows(self, item: Hashable) -> bool:
+        """Whether an item is ever known."""
+        return item in self._times
+
+    def taken(self, rule: Rule) -> float:
+        """When the rule's head is first taken, opened or not; ``inf`` if never.
+
+        What is taken and stays sealed has a finite time here and an unknown head.
+        """
+        return min(opens(rule.when, need.validity, self._latest(need.items)) for need in rule.needs)
+
+    def derivation(self, item: Hashable) -> Derivation:
+        """The steps that lead to an item, of least height among those that are in time.
+
+        Raises:
+            UnknownName: the item is not reached.
+        """
+        if item not in self._times:
+            raise UnknownName("learned item", item, _names(self._times))
+        if self._chosen is None:
+            self._chosen = self._choose()
+        chosen = self._chosen
+        used = {item}
+        todo = [item]
+        while todo:
+            head = todo.pop()
+            if head in chosen:
+                _, rule, index = chosen[head]
+                fresh = (rule.needs[index].items | rule.seals) - used
+                used |= fresh
+                todo.extend(fresh)
+
+        # Every key below is distinct, so the order doesn't depend on the hashes of the items.
+        def key(each: Hashable) -> tuple[int, str]:
+            if each in chosen:
+                height, rule, _ = chosen[each]
+                return height, rule.id
+            return 0, repr(each)
+
+        order = sorted(used, key=key)
+        place = {each: number for number, each in enumerate(order)}
+        steps = []
+        for head in order:
+            if head in chosen:
+                _, rule, index = chosen[head]
+                need = rule.needs[index]
+                premises = tuple(sorted(need.items | rule.seals, key=place.__getitem__))
+                steps.append(
+                    Step(head=head, time=self._times[head], rule=rule, need=need, premises=premises)
+                )
+            else:
+                steps.append(Step(head=head, time=-inf))
+        return Derivation(steps=tuple(steps))
+
+    def _latest(self, items: Iterable[Hashable]) -> float:
+        """When the last of the items is known."""
+        return max((self._times.get(item, inf) for item in items), default=-inf)
+
+    def _choose(self) -> dict[Hashable, tuple[int, Rule, int]]:
+        """For each derived item its height and the rule and alternative that give it.
+
+        Layer by layer: an edge belongs to the layer after that of its highest premise.
+        """
+        times = self._times
+        waiting: dict[Hashable, list[_Edge]] = {}
+        ready: list[_Edge] = []
+        for rule in self.rules:
+            due = times.get(rule.head, inf)
+            if due == inf or rule.head in self.known:
+                continue
+            opened = self._latest(rule.seals)
+            for index, need in enumerate(rule.needs):
+                taken = opens(rule.when, need.validity, self._latest(need.items))
+                if max(taken, opened) != due:
+                    continue
+                premises = need.items | rule.seals
+                edge: _Edge = [len(premises), rule, index]
+                if not premises:
+                    ready.append(edge)
+                for premise in premises:
+                    waiting.setdefault(premise, []).append(edge)
+
+        chosen: dict[Hashable, tuple[int, Rule, int]] = {}
+        height = 0
+        settled: list[Hashable] = list(self.known)
+        while settled or ready:
+            for item in settled:
+                for edge in waiting.get(item, ()):
+                    edge[0] -= 1
+                    if not edge[0]:
+                        ready.append(edge)
+            height += 1
+            ready.sort(key=_by_id_and_index)
+            settled = []
+            for _, rule, index in ready:
+                if rule.head not in chosen:
+                    chosen[rule.head] = height, rule, index
+                    settled.append(rule.head)
+            ready = []
+        return chosen
+
+
+def closure(
+    rules: Iterable[Rule],
+    known: Iterable[Hashable] = (),
+    *,
+    level: Level = Level.CERTAIN,
+    powers: Iterable[str] | None = None,
+    granted: Iterable[str] = frozenset(),
+) -> Learning:
+    """Everything that follows from the rules, each item at its earliest time.
+
+    Arguments:
+        rules: the program; their order means nothing.
+        known: what is known beforehand.
+        level: the highest level of doubt that a rule may have.
+        powers: the powers at hand; a rule that uses another is left out. None for all.
+        granted: names of doubts that count as settled true, so that they raise no rule's level.
+
+    Raises:
+        InvalidModel: two rules have the same id.
+    """
+    needed: dict[Hashable, list[_Edge]] = {}
+    sealing: dict[Hashable, list[_Edge]] = {}
+    beforehand = frozenset(known)
+    # What is proposed, by instant: most items share few instants, so a heap of instants is small.
+    pending: dict[float, list[Hashable]] = {-inf: list(beforehand)}
+    program = tuple(rules)
+    admitted: list[Rule] = []
+    if len({rule.id for rule in program}) < len(program):
+        counts = Counter(rule.id for rule in program)
+        repeated = sorted(name for name, count in counts.items() if count > 1)
+        raise InvalidModel("Rule.id", repeated, "give every rule an id of its own")
+    at_hand = None if powers is None else frozenset(powers)
+    settled = frozenset(granted)
+
+    for rule in program:
+        if rule.doubts and not all(
+            doubt.level <= level or doubt.name in settled for doubt in rule.doubts
+        ):
+            continue
+        if at_hand is not None and not rule.powers <= at_hand:
+            continue
+        admitted.append(rule)
+        head, when, seals = rule.head, rule.when, rule.seals
+        for need in rule.needs:
+            items = need.items
+            if items:
+                # Missing needs, missing seals, gate once open, head, windows, validity.
+                edge: _Edge = [len(items), len(seals), inf, head, when, need.validity]
+                for item in items:
+                    if item in needed:
+                        needed[item].append(edge)
+                    else:
+                        needed[item] = [edge]
+            else:
+                gate = opens(when, need.validity, -inf)
+                if gate == inf:
+                    continue
+                if not seals:
+                    if gate in pending:
+                        pending[gate].append(head)
+                    else:
+                        pending[gate] = [head]
+                    continue
+                edge = [0, len(seals), gate, head]
+            for item in seals:
+                if item in sealing:
+                    sealing[item].append(edge)
+                else:
+                    sealing[item] = [edge]
+
+    times: dict[Hashable, float] = {}
+    instants = list(pending)
+    heapify(instants)
+    while instants:
+        now = heappop(instants)
+        todo = pending.pop(now)
+        while todo:
+            item = todo.pop()
+            if item in times:
+                continue
+            times[item] = now
+            fired: list[_Edge] = []
+            for edge in needed.get(item, ()):
+                edge[0] -= 1
+                if not edge[0]:
+                    edge[2] = opens(edge[4], edge[5], now)
+                    if not edge[1]:
+                        fired.append(edge)
+            for edge in sealing.get(item, ()):
+                edge[1] -= 1
+                # While a need is missing the gate is inf, so that this fires nothing. An item that
+                # is both need and seal of the edge has just opened the gate above.
+                if not edge[1]:
+                    fired.append(edge)
+            for edge in fired:
+                head = edge[3]
+                if head in times:
+                    continue
+                gate = edge[2]
+                if gate <= now:
+                    todo.append(head)
+                elif gate in pending:
+                    pending[gate].append(head)
+                elif gate < inf:
+                    pending[gate] = [head]
+                    heappush(instants, gate)
+    return Learning(
+        times,
+        rules=tuple(admitted),
+        known=beforehand,
+        level=level,
+        powers=at_hand,
+        granted=settled,
+    )
+
+
+def opens(when: tuple[Interval, ...], validity: Interval, t: float) -> float:
+    """The least instant of ``when`` ∩ ``validity`` not before ``t``; ``inf`` if there is none.
+
+    A validity has no gaps, so the first window instant after its start is in it or none is.
+    """
+    if len(when) == 1:
+        window = when[0]
+        first = window.start
+        if first < t:
+            if t >= window.end:
+                return inf
+            first = t
+        if validity is ALWAYS:
+            return first
+    if t < validity.start:
+        t = validity.start
+    first = first_at_or_after(when, t)
+    return first if validity.contains(first) else inf
+
+
+def _by_id_and_index(edge: _Edge) -> tuple[str, int]:
+    return edge[1].id, edge[2]
+
+
+def _names(items: Iterable[Hashable]) -> list[str]:
+    """Those items that are names, for suggestions."""
+    return [item for item in items if isinstance(item, str)]

@@ -1,0 +1,266 @@
+"""Who wants to know, and what that party can do.
+
+A power without a time of its own is used at the instant the question is about (``on``).
+"""
+
+from __future__ import annotations
+
+from attrs import field, frozen
+
+from privmodel.errors import InvalidModel
+
+from .data import DataKind, data_kinds
+from .law import Jurisdiction, Suspicion
+from .record import checked, one_or_many
+from .timeline import Moment, optional_moment
+
+__all__ = [
+    "Adversary",
+    "BreachServer",
+    "JoinConversation",
+    "LinkDevice",
+    "OperateService",
+    "Order",
+    "PlantMalware",
+    "Power",
+    "ReadPublic",
+    "ReceiveReports",
+    "SeizeDevice",
+    "TakeOverAccount",
+    "TapNetwork",
+    "Window",
+]
+
+
+@checked
+@frozen(kw_only=True)
+class Window:
+    """When a power is used: at an instant, or throughout a stretch.
+
+    Args:
+        start: the instant, or the beginning of the stretch.
+        end: the end of the stretch; None: the instant alone.
+    """
+
+    start: Moment | None = field(default=None, converter=optional_moment)
+    end: Moment | None = field(default=None, converter=optional_moment)
+
+    def __attrs_post_init__(self) -> None:
+        if self.end is not None and self.start is None:
+            raise InvalidModel("Window.start", None, "say when the stretch begins")
+        if self.start and self.end and self.end.earliest <= self.start.latest:
+            raise InvalidModel("Window.end", str(self.end), f"end after {self.start}")
+
+
+
+
+@checked
+@frozen(kw_only=True)
+class Order:
+    """Order operators of services to hand over data, under a country's law.
+
+    Args:
+        jurisdiction: the law of the authority.
+        instruments: ids of the instruments it uses; empty: all whose conditions are met.
+        suspicion: what somebody is suspected of.
+        forum: ``criminal``, ``civil`` or ``emergency``.
+        holder: id of the platform ordered; None: every operator that holds something.
+        during: when it is served; a stretch makes prospective instruments run through it.
+    """
+
+    jurisdiction: Jurisdiction
+    instruments: tuple[str, ...] = field(default=(), converter=one_or_many)
+    suspicion: Suspicion = Suspicion()
+    forum: str = "criminal"
+    holder: str | None = None
+    during: Window = Window()
+
+    def __attrs_post_init__(self) -> None:
+        for name in self.instruments:
+            self.jurisdiction.instrument(name)
+
+
+@checked
+@frozen(kw_only=True)
+class SeizeDevice:
+    """Take a device, unlocked or locked.
+
+    Args:
+        participant: whose device; None: everybody's.
+        device: which device; None: each of that participant's.
+        unlocked: whether it is open to whoever holds it.
+        during: when.
+    """
+
+    participant: str | None = None
+    device: str | None = None
+    unlocked: bool = True
+    during: Window = Window()
+
+
+@checked
+@frozen(kw_only=True)
+class PlantMalware:
+    """Be resident on a device through a stretch of time.
+
+    Args:
+        participant: whose device; None: everybody's.
+        device: which device; None: each of that participant's.
+        during: from when to when.
+    """
+
+    participant: str | None = None
+    device: str | None = None
+    during: Window = Window()
+
+
+@checked
+@frozen(kw_only=True)
+class TapNetwork:
+    """Record what passes between devices and servers.
+
+    Args:
+        participant: whose line; None: everybody's.
+        during: from when to when.
+    """
+
+    participant: str | None = None
+    during: Window = Window()
+
+
+@checked
+@frozen(kw_only=True)
+class BreachServer:
+    """Copy what lies on an operator's servers at an instant.
+
+    Args:
+        platform: whose servers; None: the conversation's platform.
+        during: when.
+    """
+
+    platform: str | None = None
+    during: Window = Window()
+
+
+@checked
+@frozen(kw_only=True)
+class OperateService:
+    """Be the operator, or an insider with its access: see what passes and what is kept.
+
+    Args:
+        platform: which service; None: the conversation's platform.
+        during: from when to when.
+    """
+
+    platform: str | None = None
+    during: Window = Window()
+
+
+@checked
+@frozen(kw_only=True)
+class TakeOverAccount:
+    """Open a session on somebody's account with a login code that is intercepted.
+
+    Args:
+        participant: whose account; None: everybody's.
+        code_by: where codes are intercepted: ``sms``, ``app`` or ``email``.
+        during: when the code is asked for, and until when the session is held.
+    """
+
+    participant: str | None = None
+    code_by: str = "sms"
+    during: Window = Window()
+
+
+@checked
+@frozen(kw_only=True)
+class LinkDevice:
+    """Add a device of one's own to somebody's account, with that person's unwitting help.
+
+    Args:
+        participant: whose account; None: everybody's.
+        during: from when to when it stays linked.
+    """
+
+    participant: str | None = None
+    during: Window = Window()
+
+
+@checked
+@frozen(kw_only=True)
+class JoinConversation:
+    """Be one more member of a group or subscriber of a channel.
+
+    Args:
+        during: from when to when.
+    """
+
+    during: Window = Window()
+
+
+@checked
+@frozen(kw_only=True)
+class ReadPublic:
+    """Read what is open to anybody.
+
+    Args:
+        during: from when to when.
+    """
+
+    during: Window = Window()
+
+
+@checked
+@frozen(kw_only=True)
+class ReceiveReports:
+    """See what participants report to the operator.
+
+    Args:
+        during: from when to when.
+    """
+
+    during: Window = Window()
+
+
+Power = (
+    Order
+    | SeizeDevice
+    | PlantMalware
+    | TapNetwork
+    | BreachServer
+    | OperateService
+    | TakeOverAccount
+    | LinkDevice
+    | JoinConversation
+    | ReadPublic
+    | ReceiveReports
+)
+
+
+@checked
+@frozen(kw_only=True, repr=False)
+class Adversary:
+    """A party with powers and with what it knows beforehand.
+
+    Args:
+        name: what to call it.
+        powers: what it can do.
+        knows: kinds that it knows about every participant beforehand, such as
+            ``phone_number``. By default a selector: some identifier by which a service can look
+            the account up.
+    """
+
+    name: str = "adversary"
+    powers: tuple[Power, ...] = field(converter=one_or_many)
+    knows: frozenset[DataKind] = field(default=DataKind.SELECTOR, converter=data_kinds)
+
+    def __attrs_post_init__(self) -> None:
+        if not self.powers:
+            raise InvalidModel("Adversary.powers", (), "give it at least one power")
+        for power in self.powers:
+            if not isinstance(power, Power):
+                raise InvalidModel("Adversary.powers", power, "give values such as SeizeDevice()")
+
+    def __repr__(self) -> str:
+        names = ", ".join(type(power).__name__ for power in self.powers)
+        return f"<Adversary {self.name}: {names}>"

@@ -1,0 +1,172 @@
+"""Where a statement comes from, when it was seen to hold, and through whose eyes we look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from math import inf
+
+from attrs import field, frozen
+
+from privmodel.errors import InvalidModel
+
+from .record import checked, frozen_ids, one_or_many
+from .timeline import DateLike, Moment, Period, moment, optional_moment
+
+__all__ = ["ADMITTED_BY_DEFAULT", "Fact", "Grade", "Sighting", "Source", "View"]
+
+
+class Grade(StrEnum):
+    """What kind of evidence a source is. Grades have no total order."""
+
+    COURT_RECORD = "court_record"
+    OFFICIAL_DOCUMENT = "official_document"
+    OPERATOR_POLICY = "operator_policy"
+    PROTOCOL_SPEC = "protocol_spec"
+    SOURCE_CODE = "source_code"
+    PAPER = "paper"
+    STATUTE = "statute"
+    CASE_LAW = "case_law"
+    PRESS = "press"
+    UNCONFIRMED = "unconfirmed"
+
+
+ADMITTED_BY_DEFAULT = frozenset(Grade) - {Grade.UNCONFIRMED}
+"""Every grade but the unconfirmed, which leaves a statement open."""
+
+
+@checked
+@frozen(kw_only=True)
+class Source:
+    """A document that somebody can open.
+
+    Args:
+        id: its id inside one catalogue file.
+        title: its title.
+        publisher: who published it.
+        date: when it was published or last changed.
+        url: its address.
+        grade: what kind of evidence it is.
+        archived: the address of a stored copy, where there is one.
+    """
+
+    id: str
+    title: str
+    url: str
+    grade: Grade = field(converter=Grade)
+    publisher: str = ""
+    date: Moment | None = field(default=None, converter=optional_moment)
+    archived: str = ""
+
+
+@checked
+@frozen(kw_only=True, repr=False)
+class Sighting:
+    """A source that says (or denies) a statement, on a day.
+
+    Args:
+        source: the source's id.
+        on: the day on which that source showed it; a living document is seen again and again.
+    """
+
+    source: str
+    on: Moment = field(converter=moment)
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.on}"
+
+    def __repr__(self) -> str:
+        return f"<Sighting {self}>"
+
+
+def _sightings(values: Iterable[Sighting | str] | str | None) -> tuple[Sighting, ...]:
+    return tuple(_sighting(value) for value in one_or_many(values))
+
+
+def _sighting(value: Sighting | str) -> Sighting:
+    if isinstance(value, Sighting):
+        return value
+    source, _, day = value.partition(" ")
+    if not day.strip():
+        raise InvalidModel("Sighting", value, 'write the source and the day, such as "T1 2024-09-23"')
+    return Sighting(source=source, on=day)
+
+
+@checked
+@frozen(kw_only=True, repr=False)
+class Fact:
+    """One statement with its dates and its evidence.
+
+    Args:
+        id: a stable id, such as ``"TG-60"``.
+        says: the statement in a sentence.
+        grade: what kind of evidence the statement rests on.
+        period: when it holds.
+        seen: the sightings that say so.
+        denied: the sightings that say the opposite.
+        closed: whether it is meant as complete ("only these").
+        horizon: for how many days after its last sighting an open-ended statement is still
+            taken to hold.
+        note: what a reader should know besides.
+    """
+
+    id: str
+    says: str
+    grade: Grade = field(converter=Grade, default=Grade.UNCONFIRMED)
+    period: Period = Period()
+    seen: tuple[Sighting, ...] = field(default=(), converter=_sightings)
+    denied: tuple[Sighting, ...] = field(default=(), converter=_sightings)
+    closed: bool = False
+    horizon: float = 730.0
+    note: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        if not self.horizon > 0:
+            raise InvalidModel("Fact.horizon", self.horizon, "give a positive number of days")
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The ids of the sources that say it, in order, each once."""
+        return tuple(dict.fromkeys(sighting.source for sighting in self.seen))
+
+    def __repr__(self) -> str:
+        return f"<Fact {self.id} {self.period}: {self.says}>"
+
+
+def _day(value: DateLike | None) -> Moment | None:
+    return optional_moment(value)
+
+
+@checked
+@frozen(kw_only=True, eq=True)
+class View:
+    """Which evidence counts: published by a day, of certain grades, from sources not excluded.
+
+    Args:
+        on: the day the question is about; it decides what is stale. None: nothing is stale.
+        known_at: the last day on which a source may have been seen; None: whatever is known.
+        grades: the grades that count.
+        excluded: ids of sources (or ``platform:source``) left out.
+    """
+
+    on: Moment | None = field(default=None, converter=_day)
+    known_at: Moment | None = field(default=None, converter=_day)
+    grades: frozenset[Grade] = field(
+        default=ADMITTED_BY_DEFAULT, converter=lambda values: frozenset(map(Grade, values))
+    )
+    excluded: frozenset[str] = field(default=frozenset(), converter=frozen_ids)
+
+    def admits(self, fact: Fact, sighting: Sighting, grade: Grade | None = None) -> bool:
+        """Whether a sighting counts as evidence for its fact.
+
+        Args:
+            fact: the statement.
+            sighting: one of its sightings.
+            grade: the grade of the sighting's source, where it is known; the fact's otherwise.
+        """
+        if (grade or fact.grade) not in self.grades or fact.grade not in self.grades:
+            return False
+        if sighting.source in self.excluded:
+            return False
+        limit = inf if self.known_at is None else self.known_at.latest
+        return sighting.on.latest <= limit

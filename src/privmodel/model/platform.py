@@ -1,0 +1,225 @@
+"""A platform: what it offers, keeps, says and did, each statement with its facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from attrs import field, frozen
+
+from privmodel.errors import InvalidModel, UnknownName
+
+from .data import DataKind, data_kinds
+from .disclosure import Clause, Practice
+from .encryption import Mode
+from .evidence import Fact, Source
+from .record import checked, frozen_ids, one_or_many
+from .retention import Replication, Retention, Timer
+from .scope import EVERYWHERE, Scope, scope
+from .setting import Setting
+
+__all__ = ["Chat", "ChatKind", "Establishment", "Login", "Platform", "Relation"]
+
+
+class ChatKind(StrEnum):
+    """The kinds of conversation."""
+
+    ONE_TO_ONE = "one_to_one"
+    GROUP = "group"
+    CHANNEL = "channel"
+    BOT = "bot"
+    BUSINESS = "business"
+
+
+@checked
+@frozen(kw_only=True)
+class Chat:
+    """A kind of conversation that the platform offers.
+
+    Args:
+        kind: which kind.
+        public: whether such a conversation can be open to anybody.
+        facts: ids of the facts that it rests on.
+    """
+
+    kind: ChatKind = field(converter=ChatKind)
+    public: bool = False
+    facts: frozenset[str] = field(default=frozenset(), converter=frozen_ids)
+
+
+class Relation(StrEnum):
+    """How an operator is tied to a country. The first three let its state enforce an order."""
+
+    ESTABLISHED = "established"
+    REPRESENTED = "represented"
+    ASSETS = "assets"
+    OFFERS_SERVICE = "offers_service"
+
+
+@checked
+@frozen(kw_only=True)
+class Establishment:
+    """A tie of the operator to a country.
+
+    Args:
+        country: the lower-case country code.
+        relation: established, represented, assets, or merely offering its service.
+        entity: the company, in words.
+        where: the accounts for which this entity answers (attribute ``region``).
+        facts: ids of the facts that it rests on.
+    """
+
+    country: str
+    relation: Relation = field(converter=Relation)
+    entity: str = ""
+    where: Scope = field(default=EVERYWHERE, converter=scope)
+    facts: frozenset[str] = field(default=frozenset(), converter=frozen_ids)
+
+
+@checked
+@frozen(kw_only=True)
+class Login:
+    """What somebody must know to open one more session on an account.
+
+    Args:
+        needs: kinds of credentials, all of which are needed.
+        code_by: how a login code reaches the account's holder: ``sms``, ``app`` or ``email``.
+        valid_minutes: for how long a login code works.
+        where: the situations in which this is enough.
+        facts: ids of the facts that it rests on.
+    """
+
+    needs: frozenset[DataKind] = field(converter=data_kinds)
+    code_by: str = "sms"
+    valid_minutes: float = 10.0
+    where: Scope = field(default=EVERYWHERE, converter=scope)
+    facts: frozenset[str] = field(default=frozenset(), converter=frozen_ids)
+
+
+@checked
+@frozen(kw_only=True, repr=False)
+class Platform:
+    """A messaging platform, or any service that keeps copies of what is said there.
+
+    Every field has a default, so that a messenger of one's own is described by what matters.
+    A statement without facts counts as true because its author says so.
+
+    Args:
+        id: its id.
+        name: its name.
+        operators: who runs it; empty for a platform without servers.
+        chats: the kinds of conversation it offers.
+        settings: what can be set.
+        modes: its encryption modes; exactly one must apply to a message.
+        retention: what lies where, and for how long.
+        replications: what is copied elsewhere.
+        timers: messages that vanish by themselves.
+        logins: what opens one more session.
+        selectors: the kinds by which the operator can look an account up.
+        establishments: its ties to countries.
+        establishments_closed: whether those are all its ties that let a state enforce an order.
+        clauses: its rules on answering requests.
+        practices: what it was seen to hand over.
+        facts: the statements behind all this.
+        sources: the documents behind the statements.
+
+    Raises:
+        InvalidModel: for two things of the same id.
+        UnknownName: for a reference to a fact, source, setting or mode that is not there.
+    """
+
+    id: str
+    name: str = ""
+    operators: tuple[str, ...] | None = field(
+        default=None, converter=lambda v: None if v is None else one_or_many(v)
+    )
+    chats: tuple[Chat, ...] = field(default=(Chat(kind="one_to_one"),), converter=tuple)
+    settings: tuple[Setting, ...] = field(default=(), converter=tuple)
+    modes: tuple[Mode, ...] = field(default=(), converter=tuple)
+    retention: tuple[Retention, ...] = field(default=(), converter=tuple)
+    replications: tuple[Replication, ...] = field(default=(), converter=tuple)
+    timers: tuple[Timer, ...] = field(default=(), converter=tuple)
+    logins: tuple[Login, ...] = field(default=(), converter=tuple)
+    selectors: frozenset[DataKind] = field(
+        default=(DataKind.PHONE_NUMBER, DataKind.USERNAME, DataKind.USER_ID), converter=data_kinds
+    )
+    establishments: tuple[Establishment, ...] = field(default=(), converter=tuple)
+    establishments_closed: bool = False
+    clauses: tuple[Clause, ...] = field(default=(), converter=tuple)
+    practices: tuple[Practice, ...] = field(default=(), converter=tuple)
+    facts: tuple[Fact, ...] = field(default=(), converter=tuple)
+    sources: tuple[Source, ...] = field(default=(), converter=tuple)
+
+    def __attrs_post_init__(self) -> None:
+        for what, ids in (
+            ("facts", [fact.id for fact in self.facts]),
+            ("sources", [source.id for source in self.sources]),
+            ("modes", [mode.id for mode in self.modes]),
+            ("settings", [setting.name for setting in self.settings]),
+        ):
+            if twice := sorted({one for one in ids if ids.count(one) > 1}):
+                raise InvalidModel(f"Platform.{what}", twice, "give each its own id")
+        for problem in dangling(self):
+            raise problem
+
+    @property
+    def servers(self) -> tuple[str, ...]:
+        """The ids of its operators; the platform itself where none is named."""
+        return (self.id,) if self.operators is None else self.operators
+
+    def setting(self, name: str) -> Setting:
+        """The setting of that name.
+
+        Raises:
+            UnknownName: with the nearest settings.
+        """
+        for setting in self.settings:
+            if setting.name == name:
+                return setting
+        raise UnknownName(f"setting of {self.id}", name, [each.name for each in self.settings])
+
+    def __repr__(self) -> str:
+        return (
+            f"<Platform {self.id}: {len(self.modes)} modes, {len(self.retention)} retention rules, "
+            f"{len(self.clauses)} clauses, {len(self.facts)} facts>"
+        )
+
+
+_RESTING = ("chats", "modes", "retention", "replications", "timers", "logins")
+_RESTING += ("establishments", "clauses", "practices", "settings")
+
+
+def dangling(platform: Platform) -> Iterable[UnknownName]:
+    """References of a platform's statements to facts, sources, modes that are not there."""
+    facts = {fact.id for fact in platform.facts}
+    sources = {source.id for source in platform.sources}
+    modes = {mode.id for mode in platform.modes}
+    for collection in _RESTING:
+        for position, record in enumerate(getattr(platform, collection)):
+            place = f"{collection}[{position}]"
+            yield from _missing("fact", record.facts, facts, f"{place}.facts")
+            if isinstance(record, Replication):
+                yield from _missing("mode", record.modes, modes, f"{place}.modes")
+            if isinstance(record, Setting):
+                for number, default in enumerate(record.defaults):
+                    yield from _missing("fact", default.facts, facts, f"{place}.defaults[{number}]")
+    for fact in platform.facts:
+        named = [sighting.source for sighting in (*fact.seen, *fact.denied)]
+        yield from _missing("source", named, sources, f"fact {fact.id}")
+
+
+def _missing(
+    what: str, named: Iterable[str], known: set[str], place: str
+) -> Iterable[UnknownName]:
+    for name in named:
+        if name not in known:
+            yield UnknownName(what, name, known, place)
+
+
+def statements(platform: Platform) -> Iterable[tuple[str, object]]:
+    """Every statement of a platform that rests on facts, with the name of its collection."""
+    for name in _RESTING:
+        for record in getattr(platform, name):
+            yield name, record
+
+

@@ -1,0 +1,66 @@
+"""Frozen records whose constructors speak our language when an argument is misspelt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any, TypeVar
+
+import attrs
+
+from privmodel.errors import InvalidModel, UnknownName
+
+__all__ = ["checked", "frozen_ids", "one_or_many"]
+
+T = TypeVar("T", bound=type)
+
+
+def checked(cls: T) -> T:
+    """Make the constructor of an attrs class report misspelt and missing arguments as ours.
+
+    Args:
+        cls: a class already built by ``attrs.frozen``.
+
+    Returns:
+        The same class; its constructor raises ``UnknownName`` with the nearest attributes, or
+        ``InvalidModel`` naming what is missing, where attrs would raise ``TypeError``.
+    """
+    generated: Callable[..., None] = cls.__init__  # type: ignore[misc]
+
+    @wraps(generated)
+    def __init__(self: object, *args: Any, **kwargs: Any) -> None:
+        try:
+            generated(self, *args, **kwargs)
+        except TypeError:
+            _explain(cls, args, kwargs)
+            raise
+
+    cls.__init__ = __init__  # type: ignore[misc]
+    return cls
+
+
+def _explain(cls: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    fields = [field for field in attrs.fields(cls) if field.init]
+    names = [field.alias or field.name for field in fields]
+    for given in kwargs:
+        if given not in names:
+            raise UnknownName(f"attribute of {cls.__name__}", given, names) from None
+    if args:
+        raise InvalidModel(cls.__name__, args, "name every argument") from None
+    for field, name in zip(fields, names, strict=True):
+        if field.default is attrs.NOTHING and name not in kwargs:
+            raise InvalidModel(f"{cls.__name__}.{name}", None, "give it a value") from None
+
+
+def one_or_many(value: str | Iterable[Any] | None) -> tuple[Any, ...]:
+    """A tuple from one text, from many values or from nothing."""
+    if value is None:
+        return ()
+    if isinstance(value, str):
+        return (value,)
+    return tuple(value)
+
+
+def frozen_ids(value: str | Iterable[str] | None) -> frozenset[str]:
+    """A set of ids from one text, from many or from nothing."""
+    return frozenset(one_or_many(value))

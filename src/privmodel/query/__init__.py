@@ -1,0 +1,1 @@
+"""The questions, and the answers that carry their reasons."""

@@ -1,0 +1,350 @@
+"""The answer to one question: what an adversary obtains from a conversation, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from math import inf
+from typing import TYPE_CHECKING
+
+from privmodel.errors import PrivModelError
+from privmodel.inference.certificate import Bound, Proof, check_bound, check_proof
+from privmodel.inference.certify import bound, prove
+from privmodel.inference.rule import Level
+from privmodel.inference.verdict import Verdict, join_all, join_branches, join_some, judge
+from privmodel.inference.witness import Residual, settling
+from privmodel.model.adversary import Adversary
+from privmodel.model.conversation import Conversation
+from privmodel.model.data import DataKind, Item, Subject, data_kind
+from privmodel.model.evidence import Fact, Sighting, Source, View
+from privmodel.model.timeline import Moment
+from privmodel.rules.join import Taking
+from privmodel.rules.program import Program
+from privmodel.rules.retained import subject_of
+from privmodel.rules.situation import DefaultUsed
+from privmodel.rules.standing import standing
+
+from .finding import Finding
+from .why_not import ORDER, obstacles, sealed
+
+if TYPE_CHECKING:
+    from .difference import Difference
+    from .explain import Explanation
+
+__all__ = ["Exposure"]
+
+NEVER_SHOWN = frozenset({*DataKind.CREDENTIALS.leaves, DataKind.CIVIL_IDENTITY})
+"""Kinds that are answered when asked for, but not listed by themselves."""
+
+
+class Exposure(Mapping[str, Finding]):
+    """What an adversary obtains from a conversation. Made by ``obtainable``, not by hand.
+
+    A mapping from kinds of data to findings. Iterating gives the leaf kinds that the conversation
+    has something of; looking one up answers any kind, parents included.
+
+    Attributes:
+        conversation: the conversation.
+        adversary: the adversary.
+        on: the day of the question.
+        view: which evidence was admitted.
+        until: until when knowledge counts, in seconds UTC.
+        catalogue: the version of the catalogue that was used.
+    """
+
+    def __init__(
+        self,
+        *,
+        conversation: Conversation,
+        adversary: Adversary,
+        on: Moment,
+        view: View,
+        until: float,
+        programs: list[Program],
+        catalogue: str,
+        facts: Mapping[str, tuple[Fact, Mapping[str, Source]]],
+    ) -> None:
+        self.conversation, self.adversary, self.on, self.view = conversation, adversary, on, view
+        self.until, self.catalogue = until, catalogue
+        self._programs, self._facts = programs, facts
+        self._found: dict[DataKind, Finding] = {}
+
+    def __getitem__(self, kind: DataKind | str) -> Finding:
+        """The finding on a kind.
+
+        Raises:
+            UnknownName: with the nearest kinds.
+        """
+        wanted = data_kind(kind)
+        if wanted not in self._found:
+            self._found[wanted] = self._find(wanted)
+        return self._found[wanted]
+
+    def __contains__(self, kind: object) -> bool:
+        return kind in self._kinds
+
+    def __iter__(self) -> Iterator[str]:
+        return (kind.value for kind in self._kinds)
+
+    def __len__(self) -> int:
+        return len(self._kinds)
+
+    @cached_property
+    def _kinds(self) -> tuple[DataKind, ...]:
+        present = {copy.item.kind for program in self._programs for copy in program.footprint.copies}
+        for program in self._programs:
+            present.update(kind for kind, _ in program.footprint.stated_absent)
+        return tuple(
+            kind for kind in DataKind if kind in present - NEVER_SHOWN and self._items(kind)
+        )
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings on every leaf kind that the conversation has something of."""
+        return tuple(self[kind] for kind in self._kinds)
+
+    @property
+    def obtained(self) -> tuple[Finding, ...]:
+        """The findings whose verdict is yes and that were not known beforehand."""
+        return tuple(
+            each for each in self.findings if each.verdict is Verdict.YES and not each.beforehand
+        )
+
+    @property
+    def verdicts(self) -> dict[str, str]:
+        """The verdict on every leaf kind, as plain words."""
+        return {each.kind.value: each.verdict.value for each in self.findings}
+
+    @cached_property
+    def defaults(self) -> tuple[DefaultUsed, ...]:
+        """The values that were taken because nobody chose others."""
+        used = {}
+        for program in self._programs:
+            used.update(program.situation.defaults)
+        return tuple(used[key] for key in sorted(used))
+
+    @property
+    def branches(self) -> tuple[Mapping[tuple[str, ...], str], ...]:
+        """The combinations of values that were tried for what nobody stated."""
+        return tuple(program.assignment for program in self._programs)
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """What was taken for granted besides settings, in words."""
+        said = ["messages are delivered and read at once unless they say otherwise"]
+        if DataKind.SELECTOR in self.adversary.knows:
+            said.append("the adversary knows an identifier by which services look accounts up")
+        if any(who.registered is None for who in self.conversation.participants):
+            said.append("accounts were opened before the first message and stay in use")
+        return tuple(said)
+
+    def fact(self, name: str) -> Fact | None:
+        """The fact of that id, if the question touched it."""
+        found = self._facts.get(name)
+        return found[0] if found else None
+
+    def sources(self, name: str) -> tuple[tuple[Source, Sighting], ...]:
+        """The admitted sources of a fact, each with the day on which it showed it."""
+        found = self._facts.get(name)
+        if found is None:
+            return ()
+        fact, sources = found
+        return tuple(
+            (sources[sighting.source], sighting)
+            for sighting in fact.seen
+            if self.view.admits(fact, sighting) and sighting.source in sources
+        )
+
+    def in_force(self, name: str) -> bool:
+        """Whether a fact holds, or may hold, on the day of the question and in its view."""
+        found = self._facts.get(name)
+        if found is None:
+            return False
+        day = self.on
+        return any(
+            segment.start <= day.latest and day.earliest < segment.end
+            for segment in standing(found[0], self.view)
+        )
+
+    def explain(self, kind: DataKind | str) -> Explanation:
+        """Why the finding on a kind is what it is: the steps, or the step that broke, with sources.
+
+        Raises:
+            UnknownName: with the nearest kinds.
+        """
+        from .explain import explain
+
+        return explain(self, self[kind])
+
+    def certify(self) -> int:
+        """Check every finding with the independent checker.
+
+        Each item obtained is replayed step by step; each item out of reach is certified by lower
+        bounds on the learning times of everything; open ones carry both halves.
+
+        Returns:
+            how many certificates were checked.
+
+        Raises:
+            CertificateError: when one of them does not hold, which would be a defect of ours.
+        """
+        count = 0
+        for program in self._programs:
+            lower, upper = program.learning(Level.CERTAIN), program.learning(Level.OPEN)
+            for kind in self._kinds:
+                for item in self._items(kind):
+                    for learning in (lower, upper):
+                        if learning.time(item) <= self.until:
+                            proof: Proof = prove(learning, item)
+                            check_proof(learning.rules, learning.known, proof, item)
+                            count += 1
+                    if upper.time(item) == inf:
+                        limit: Bound = bound(upper, item)
+                        check_bound(upper.rules, upper.known, limit, item)
+                        count += 1
+        return count
+
+    def __sub__(self, other: Exposure) -> Difference:
+        """What changed from another exposure to this one, and because of which facts."""
+        from .difference import difference
+
+        return difference(other, self)
+
+    def __repr__(self) -> str:
+        got = ", ".join(each.kind.value for each in self.obtained) or "nothing"
+        return (
+            f"<Exposure of {self.conversation.platform.id} to {self.adversary.name} "
+            f"on {self.on}: {got}>"
+        )
+
+    def __rich__(self) -> object:
+        from privmodel.query.render import table
+
+        return table(self)
+
+    def _repr_html_(self) -> str:
+        from privmodel.query.render import html
+
+        return html(self)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def _items(self, kind: DataKind) -> tuple[Item, ...]:
+        """The items of a leaf kind that this conversation has."""
+        if kind.about is Subject.MESSAGE:
+            contents = kind.parent is DataKind.CONTENTS
+            call = kind is DataKind.CALL_RECORD
+            return tuple(
+                Item(kind=kind, subject=message.id)
+                for message in self.conversation.messages
+                if (kind in message.kinds if contents else True)
+                and (DataKind.CALL_AUDIO in message.kinds if call else True)
+            )
+        if kind.about is Subject.KEY:
+            return ()
+        people = self.conversation.participants
+        names = dict.fromkeys(subject_of(kind, person.name) for person in people)
+        return tuple(Item(kind=kind, subject=name) for name in names)
+
+    def _reached(self, program: Program, item: Item, level: Level) -> bool:
+        return program.learning(level).time(item) <= self.until
+
+    def _verdict(self, program: Program, item: Item) -> Verdict:
+        if self._reached(program, item, Level.CERTAIN):
+            return Verdict.YES
+        return judge(
+            False,
+            self._reached(program, item, Level.DISPUTED),
+            self._reached(program, item, Level.OPEN),
+        )
+
+    def _find(self, kind: DataKind) -> Finding:
+        items = [item for leaf in kind.leaves for item in self._items(leaf)]
+        each = [[self._verdict(program, item) for item in items] for program in self._programs]
+        verdict = join_branches(join_some(verdicts) for verdicts in each)
+        every = join_branches(join_all(verdicts) for verdicts in each) if items else Verdict.NO
+        singles = tuple(
+            (item, join_branches(verdicts[position] for verdicts in each))
+            for position, item in enumerate(items)
+        )
+        parts: dict[str, object] = {}
+        if verdict is Verdict.YES:
+            parts = self._proof(items, Level.CERTAIN)
+        elif verdict is Verdict.NO:
+            parts = self._refusal(items)
+        elif items:
+            parts = self._open(items, each)
+        return Finding(kind=kind, verdict=verdict, every=every, items=singles, **parts)  # type: ignore[arg-type]
+
+    def _proof(self, items: list[Item], level: Level) -> dict[str, object]:
+        program, item = self._earliest(items, level)
+        learning = program.learning(level)
+        derivation = learning.derivation(item)
+        taking = next(
+            (rule.note for rule in reversed(derivation.rules) if isinstance(rule.note, Taking)), None
+        )
+        parts: dict[str, object] = {
+            "derivation": derivation,
+            "since": learning.time(item) if level is Level.CERTAIN else inf,
+            "beforehand": learning.time(item) == -inf,
+            "facts": derivation.facts,
+            "powers": tuple(sorted(derivation.powers)),
+            "sealed": tuple(sealed(program, item, program.learning(Level.OPEN), self.until)),
+        }
+        if taking is not None:
+            ruling = taking.access.ruling
+            parts |= {
+                "holder": taking.copy.holder,
+                "whose": taking.copy.whose,
+                "ground": ruling.ground if ruling else None,
+                "discretionary": ruling.discretionary if ruling else False,
+            }
+        return parts
+
+    def _earliest(self, items: list[Item], level: Level) -> tuple[Program, Item]:
+        """The first item obtained; in the branch that learns it last, for it holds in all."""
+        best: tuple[float, int, Program, Item] | None = None
+        for number, program in enumerate(self._programs):
+            learning = program.learning(level)
+            times = [(learning.time(item), position) for position, item in enumerate(items)]
+            time, position = min(times)
+            if time <= self.until and (best is None or time > best[0]):
+                best = (time, number, program, items[position])
+        if best is None:
+            raise PrivModelError("nothing is obtained")
+        return best[2], best[3]
+
+    def _refusal(self, items: list[Item]) -> dict[str, object]:
+        found, leftovers = [], []
+        for program in self._programs[:1]:
+            learning = program.learning(Level.OPEN)
+            for item in items:
+                found += obstacles(program, item, learning, self.until)
+                leftovers += sealed(program, item, learning, self.until)
+        order = list(dict.fromkeys(found))
+        order.sort(key=lambda each: (ORDER.index(each.steps[0]), not each.held))
+        facts = frozenset().union(*(each.facts for each in order)) if order else frozenset()
+        return {
+            "obstacles": tuple(order),
+            "sealed": tuple(dict.fromkeys(leftovers)),
+            "facts": facts,
+        }
+
+    def _open(self, items: list[Item], each: list[list[Verdict]]) -> dict[str, object]:
+        parts = self._proof(items, Level.OPEN)
+        undecided = [
+            (program, item)
+            for program, verdicts in zip(self._programs, each, strict=True)
+            for item, verdict in zip(items, verdicts, strict=True)
+            if verdict in (Verdict.UNKNOWN, Verdict.CONFLICTING)
+        ]
+        residual: Residual | None = None
+        if undecided:
+            program, item = undecided[0]
+            residual = settling(program.rules, program.known, item)
+        keys = sorted({key for program in self._programs for key in program.assignment})
+        tried = tuple(" ".join(key) for key in keys) if len({*map(tuple, each)}) > 1 else ()
+        return parts | {"residual": residual, "unstated": tried}

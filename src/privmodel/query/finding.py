@@ -1,0 +1,108 @@
+"""The answer about one kind of data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import inf
+
+from attrs import frozen
+
+from privmodel.inference.closure import Derivation
+from privmodel.inference.verdict import Verdict
+from privmodel.inference.witness import Residual
+from privmodel.model.data import DataKind, Item
+from privmodel.model.timeline import iso
+from privmodel.rules.steps import Ground, Step
+
+from .why_not import Obstacle, Sealed
+
+__all__ = ["Finding"]
+
+
+@frozen(kw_only=True, repr=False)
+class Finding:
+    """What is said of one kind of data. Made by ``obtainable``, not by hand.
+
+    Attributes:
+        kind: the kind.
+        verdict: whether *some* item of the kind is obtained: yes, no, unknown or conflicting.
+        every: whether *every* item of the kind is obtained.
+        items: the items asked about, each with its own verdict.
+        beforehand: whether all that is had of it was known before.
+        since: the instant at which the first item is known, in seconds UTC; infinite unless yes.
+        holder: the place it is obtained from (for an open verdict: from which it might be).
+        whose: the participant whose copy that is, if it is somebody's.
+        ground: why a holder hands it over; None where it is taken.
+        discretionary: whether that holder could have said no.
+        powers: the powers that are used.
+        derivation: the steps by which it is obtained (for an open verdict: would be).
+        obstacles: for a no: the places where it breaks, the nearest miss first.
+        unstated: for an open verdict: what nobody stated and the answer turns on.
+        sealed: copies that are taken but stay sealed, with the keys that would open them.
+        residual: for an open verdict: the smallest sets of statements that would settle it.
+        facts: the ids of the facts on which the answer rests.
+    """
+
+    kind: DataKind
+    verdict: Verdict
+    every: Verdict
+    items: tuple[tuple[Item, Verdict], ...] = ()
+    beforehand: bool = False
+    since: float = inf
+    holder: str = ""
+    whose: str = ""
+    ground: Ground | None = None
+    discretionary: bool = False
+    powers: tuple[str, ...] = ()
+    derivation: Derivation | None = None
+    obstacles: tuple[Obstacle, ...] = ()
+    sealed: tuple[Sealed, ...] = ()
+    residual: Residual | None = None
+    unstated: tuple[str, ...] = ()
+    facts: frozenset[str] = frozenset()
+
+    @property
+    def broke(self) -> Step | None:
+        """For a no, the step that broke at the place where the adversary came nearest."""
+        if self.verdict is not Verdict.NO or not self.obstacles:
+            return None
+        return self.obstacles[0].steps[0]
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """All that stands in the way at the place where the adversary came nearest."""
+        return self.obstacles[0].steps if self.verdict is Verdict.NO and self.obstacles else ()
+
+    @property
+    def reason(self) -> str:
+        """The reason in a few words."""
+        if self.beforehand:
+            return "known beforehand"
+        if self.verdict is Verdict.YES:
+            how = "taken"
+            if self.ground is not None:
+                how = f"given by {self.ground.value}"
+                if self.discretionary:
+                    how += ", at the holder's discretion"
+            owner = f" (of {self.whose})" if self.whose else ""
+            return f"{how} from {self.holder}{owner} at {iso(self.since)}"
+        if self.verdict is Verdict.NO:
+            if not self.obstacles:
+                return Step.NEVER_THERE.value
+            return f"{', '.join(self.steps)} at {self.obstacles[0].holder}"
+        return "; ".join(self.open_points) or "open"
+
+    @property
+    def open_points(self) -> tuple[str, ...]:
+        """For an open verdict: what would settle it, shortest first."""
+        points = [f"depends on {name}" for name in self.unstated]
+        if self.residual is not None:
+            points += [_join(names) for names in self.residual.if_true]
+        return tuple(points)
+
+    def __repr__(self) -> str:
+        return f"<Finding {self.kind.value} {self.verdict.value}: {self.reason}>"
+
+
+def _join(names: Iterable[str]) -> str:
+    return " and ".join(sorted(names))

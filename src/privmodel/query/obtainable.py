@@ -1,0 +1,151 @@
+"""The first question: what does an adversary obtain from a conversation, when, from whom and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import TypeVar
+
+from privmodel.catalogue.registry import Catalogue, builtin
+from privmodel.errors import InvalidQuestion, UnknownName
+from privmodel.model.adversary import Adversary, Order
+from privmodel.model.conversation import Conversation
+from privmodel.model.evidence import ADMITTED_BY_DEFAULT, Fact, Grade, Source, View
+from privmodel.model.law import Jurisdiction
+from privmodel.model.platform import Platform, Relation
+from privmodel.model.timeline import DateLike, moment, optional_moment
+from privmodel.rules.program import programs
+from privmodel.rules.steps import ALL_GROUNDS, Ground
+
+from .exposure import Exposure
+
+__all__ = ["obtainable"]
+
+T = TypeVar("T", bound=StrEnum)
+
+
+def obtainable(
+    conversation: Conversation,
+    *,
+    by: Adversary,
+    on: DateLike | None = None,
+    known_at: DateLike | None = None,
+    until: DateLike | None = None,
+    grounds: Iterable[Ground | str] | None = None,
+    grades: Iterable[Grade | str] | None = None,
+    exclude: Iterable[str] = (),
+    catalogue: Catalogue | None = None,
+) -> Exposure:
+    """What an adversary obtains from a conversation, when, from whom, why and on which sources.
+
+    Args:
+        conversation: the conversation.
+        by: who wants to know.
+        on: the day on which powers without a time of their own are used. A date without a time is
+            00:00 UTC; a month means "once, some time within it". No clock is read.
+        known_at: the last day on which a source may have been published; left out, all count.
+        until: the instant until which knowledge counts; left out, the end of the last window.
+        grounds: the grounds on which a holder's giving counts (``law``, ``policy``, ``practice``);
+            left out, all of them.
+        grades: the grades of evidence that count; left out, all but ``unconfirmed``.
+        exclude: ids of sources that do not count.
+        catalogue: where accounts elsewhere and laws are looked up; the built-in one by default.
+
+    Returns:
+        the exposure: a mapping from kinds of data to findings.
+
+    Raises:
+        InvalidQuestion: when ``on`` is left out, or a value does not fit.
+        UnknownName: for a name that does not exist.
+        AnalysisIncomplete: when too much is unstated to try every value.
+    """
+    if on is None:
+        raise InvalidQuestion("on", None, 'say on which day, such as "2024-10-01"; no clock is read')
+    day = moment(on)
+    catalogue = catalogue or builtin()
+    view = View(
+        on=day,
+        known_at=known_at,
+        grades=ADMITTED_BY_DEFAULT if grades is None else _members(Grade, "grades", grades),
+        excluded=exclude,
+    )
+    admitted = ALL_GROUNDS if grounds is None else _members(Ground, "grounds", grounds)
+    platforms = _platforms(conversation, catalogue)
+    laws = _laws(platforms, by, catalogue)
+    made = programs(conversation, platforms, by, laws, view, day, admitted)
+    limit = optional_moment(until)
+    end = max(program.reach.until for program in made) if limit is None else limit.latest
+    return Exposure(
+        conversation=conversation,
+        adversary=by,
+        on=day,
+        view=view,
+        until=end,
+        programs=made,
+        catalogue=catalogue.version,
+        facts=_facts(platforms, laws),
+    )
+
+
+def _members(enum: type[T], place: str, values: Iterable[T | str]) -> frozenset[T]:
+    found = set()
+    for value in [values] if isinstance(values, str) else values:
+        try:
+            found.add(enum(value))
+        except ValueError:
+            raise UnknownName(place[:-1], value, [each.value for each in enum], place) from None
+    return frozenset(found)
+
+
+def _platforms(conversation: Conversation, catalogue: Catalogue) -> dict[str, Platform]:
+    """The conversation's platform, and those elsewhere at which its participants keep copies."""
+    return {
+        conversation.platform.id: conversation.platform,
+        **_elsewhere(conversation, catalogue),
+    }
+
+
+def _elsewhere(conversation: Conversation, catalogue: Catalogue) -> dict[str, Platform]:
+    systems = {device.os for person in conversation.participants for device in person.devices}
+    found = {}
+    for replication in conversation.platform.replications:
+        name = replication.platform
+        if name is None or name in found:
+            continue
+        wanted = {
+            word
+            for test in replication.where.tests
+            if test.attribute == "os"
+            for word in test.values
+        }
+        if wanted and None not in systems and systems.isdisjoint(wanted):
+            continue
+        found[name] = catalogue.platform(name)
+    return found
+
+
+def _laws(
+    platforms: Mapping[str, Platform], by: Adversary, catalogue: Catalogue
+) -> dict[str, Jurisdiction]:
+    """The laws of the askers and, for blocking rules, of the countries of those asked."""
+    orders = [power for power in by.powers if isinstance(power, Order)]
+    found = {order.jurisdiction.id: order.jurisdiction for order in orders}
+    if not orders:
+        return found
+    known = catalogue.jurisdictions()
+    for platform in platforms.values():
+        for tie in platform.establishments:
+            if tie.relation is Relation.ESTABLISHED and tie.country in known:
+                found.setdefault(tie.country, catalogue.jurisdiction(tie.country))
+    return found
+
+
+def _facts(
+    platforms: Mapping[str, Platform], laws: Mapping[str, Jurisdiction]
+) -> dict[str, tuple[Fact, Mapping[str, Source]]]:
+    found: dict[str, tuple[Fact, Mapping[str, Source]]] = {}
+    for owner in (*platforms.values(), *laws.values()):
+        sources = {source.id: source for source in owner.sources}
+        for fact in owner.facts:
+            found.setdefault(fact.id, (fact, sources))
+    return found

@@ -1,0 +1,203 @@
+"""Where it broke: for each place, how near the adversary came to an item it does not get."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from privmodel.inference.closure import Learning
+from privmodel.inference.rule import Rule
+from privmodel.model.data import Item
+from privmodel.model.retention import State
+from privmodel.rules.footprint import Copy, below
+from privmodel.rules.join import Taking, meets
+from privmodel.rules.program import Program
+from privmodel.rules.reach import Access
+from privmodel.rules.steps import Step
+
+__all__ = ["Obstacle", "Sealed", "obstacles", "sealed"]
+
+ORDER = tuple(Step)
+
+
+@frozen(kw_only=True)
+class Obstacle:
+    """A place at which an item is not obtained.
+
+    Attributes:
+        holder: the place.
+        whose: the participant whose copy lies there, if it is somebody's.
+        held: whether a copy lies there at the time (False also where none ever does).
+        readable: whether it would be open to whoever has it.
+        steps: what stands in the way; the first is where it breaks.
+        facts: the facts on which that rests.
+        words: more on it, a line each.
+        keys: for a sealed copy, the keys that would open it.
+    """
+
+    holder: str
+    whose: str = ""
+    held: bool = False
+    readable: bool = False
+    steps: tuple[Step, ...]
+    facts: frozenset[str] = frozenset()
+    words: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
+class Sealed:
+    """A copy that was taken but stays sealed.
+
+    Attributes:
+        holder: where it was taken.
+        whose: the participant whose copy it is, if it is somebody's.
+        keys: the keys that would open it.
+    """
+
+    holder: str
+    whose: str
+    keys: tuple[str, ...]
+
+
+def obstacles(program: Program, item: Item, learning: Learning, until: float) -> list[Obstacle]:
+    """The places at which an item is not obtained, the nearest miss first; one for each place.
+
+    Args:
+        program: the program in which it is not obtained.
+        item: the item.
+        learning: what is learned when every doubt is admitted.
+        until: the instant until which knowledge counts, in seconds UTC.
+    """
+    best: dict[tuple[str, str], Obstacle] = {}
+    copies = [copy for copy in program.footprint.copies if copy.item == item]
+    for copy in copies:
+        found = _at_copy(program, copy, learning, until)
+        place = (found.holder, found.whose)
+        if place not in best or _rank(found) < _rank(best[place]):
+            best[place] = found
+    held = {copy.holder for copy in copies}
+    for found in _never_there(program, item, held):
+        best.setdefault((found.holder, ""), found)
+    return sorted(best.values(), key=lambda each: (*_rank(each), each.holder, each.whose))
+
+
+def _rank(obstacle: Obstacle) -> tuple[int, bool]:
+    return ORDER.index(obstacle.steps[0]), not obstacle.held
+
+
+def _at_copy(program: Program, copy: Copy, learning: Learning, until: float) -> Obstacle:
+    reach = program.reach
+    denials = [
+        denial
+        for denial in reach.denials
+        if below(denial.node, copy.holder) and copy.item.kind in denial.kinds
+    ]
+    readable = all(learning.knows(seal) for seal in copy.seals)
+    touching = [access for access in reach.accesses if below(access.node, copy.holder)]
+    for access in touching:
+        if meets(copy, access):
+            return _met(copy, access, learning, readable, until)
+    for denial in denials:
+        lies = copy.span.maybe
+        held = (
+            copy.state is not State.PASSES
+            and lies is not None
+            and lies.intersect(denial.when.maybe) is not None
+        )
+        facts = denial.ruling.facts | copy.facts
+        words = denial.ruling.words
+        steps = denial.ruling.steps
+        if not held and steps != (Step.NOT_ASKED,):
+            steps = (_time_step(copy, denial.when.maybe.start), *steps)
+        return Obstacle(
+            holder=copy.holder, whose=copy.whose, held=held, readable=not copy.seals,
+            steps=steps, facts=facts, words=words,
+        )  # fmt: skip
+    if touching:
+        step = Step.EXPIRED if copy.state is State.PASSES else Step.NOT_ASKED
+        words = ("it only passes there",) if copy.state is State.PASSES else ()
+        return Obstacle(
+            holder=copy.holder, whose=copy.whose, steps=(step,), facts=copy.facts, words=words
+        )
+    return Obstacle(
+        holder=copy.holder, whose=copy.whose, held=True, readable=not copy.seals,
+        steps=(Step.NO_ACCESS,), facts=copy.facts, words=(copy.how,),
+    )  # fmt: skip
+
+
+def _met(
+    copy: Copy, access: Access, learning: Learning, readable: bool, until: float
+) -> Obstacle:
+    lies, open_at = copy.span.maybe, access.when.maybe
+    if lies is None or lies.intersect(open_at) is None:
+        step = _time_step(copy, open_at.start)
+        return Obstacle(
+            holder=copy.holder, whose=copy.whose, steps=(step,), facts=copy.facts,
+            words=(copy.how,),
+        )  # fmt: skip
+    facts = copy.facts | access.facts
+    if not any(all(learning.time(each) <= until for each in need.items) for need in access.needs):
+        missing = sorted({str(each) for need in access.needs for each in need.items})
+        return Obstacle(
+            holder=copy.holder, whose=copy.whose, held=True, readable=readable,
+            steps=(Step.NEED_NOT_KNOWN,), facts=facts, words=(f"needs {' or '.join(missing)}",),
+        )  # fmt: skip
+    keys = tuple(sorted(seal.subject for seal in copy.seals if learning.time(seal) > until))
+    return Obstacle(
+        holder=copy.holder, whose=copy.whose, held=True, readable=False,
+        steps=(Step.SEALED if keys else Step.EXPIRED,), facts=facts, words=(copy.how,), keys=keys,
+    )  # fmt: skip
+
+
+def _time_step(copy: Copy, start: float) -> Step:
+    lies = copy.span.maybe
+    if lies is not None and lies.start > start:
+        return Step.NOT_YET_THERE
+    return Step.EXPIRED
+
+
+def _never_there(program: Program, item: Item, held: set[str]) -> Iterator[Obstacle]:
+    nodes = [access.node for access in program.reach.accesses]
+    nodes += [denial.node for denial in program.reach.denials]
+    for node in dict.fromkeys(nodes):
+        if any(below(node, holder) for holder in held):
+            continue
+        absent = (item.kind, node)
+        facts = program.footprint.stated_absent.get(absent, frozenset())
+        asked = [denial for denial in program.reach.denials if denial.node == node]
+        if absent not in program.footprint.stated_absent and asked:
+            # nothing is known of what lies there, only that it is not handed over
+            for denial in asked:
+                if item.kind in denial.kinds:
+                    ruling = denial.ruling
+                    yield Obstacle(
+                        holder=node, steps=ruling.steps, facts=ruling.facts, words=ruling.words
+                    )
+            continue
+        yield Obstacle(holder=node, steps=(Step.NEVER_THERE,), facts=facts)
+
+
+def sealed(program: Program, item: Item, learning: Learning, until: float) -> list[Sealed]:
+    """The copies of an item that are taken but stay sealed, each place once."""
+    found: dict[tuple[str, str], Sealed] = {}
+    for rule in program.rules_by_head.get(item, ()):
+        taking = rule.note
+        if not isinstance(taking, Taking) or not _taken(rule, learning, until):
+            continue
+        keys = tuple(
+            sorted(seal.subject for seal in taking.copy.seals if learning.time(seal) > until)
+        )
+        if keys:
+            place = (taking.copy.holder, taking.copy.whose)
+            found.setdefault(
+                place, Sealed(holder=taking.copy.holder, whose=taking.copy.whose, keys=keys)
+            )
+    return [found[place] for place in sorted(found)]
+
+
+def _taken(rule: Rule, learning: Learning, until: float) -> bool:
+    return any(
+        all(learning.time(each) <= until for each in need.items) for need in rule.needs
+    )

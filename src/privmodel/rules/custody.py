@@ -1,0 +1,294 @@
+"""What every message leaves behind, whatever the platform: on devices, on the line, at the servers.
+
+It lies in plaintext on each participant's devices until it is deleted or its timer ends; it passes
+the network and the operator at the moment of sending, sealed as its mode says.
+"""
+
+from __future__ import annotations
+
+from math import inf
+
+from privmodel.errors import InvalidQuestion
+from privmodel.inference.interval import Interval
+from privmodel.model.conversation import Device, Message, Participant
+from privmodel.model.data import DataKind, Item
+from privmodel.model.encryption import Mode
+from privmodel.model.platform import ChatKind
+from privmodel.model.retention import State
+from privmodel.model.scope import Answer
+from privmodel.model.timeline import DAY
+
+from . import places
+from .footprint import EVER, Copy, Footprint, Span, instant, open_doubt, span
+from .life import NEVER, Stretch, deleted, delivered, earlier, happens, stretch
+from .situation import Situation
+
+__all__ = ["devices_of", "lay_custody", "lay_devices", "lay_transport", "mode_of"]
+
+RECORDS = (DataKind.SENDER, DataKind.RECIPIENT, DataKind.TIMESTAMP, DataKind.SIZE)
+
+
+def mode_of(situation: Situation, message: Message) -> Mode:
+    """The encryption mode in force when a message is sent.
+
+    Several possible modes exclude one another: each is tried. Where the platform states none, a
+    readable and a sealed one are tried.
+
+    Raises:
+        Unstated: when several must be tried.
+        InvalidQuestion: when several modes surely cover the message.
+    """
+    time = message.sent.earliest
+    sure: list[Mode] = []
+    perhaps: list[Mode] = []
+    for mode in situation.platform.modes:
+        answer = situation.ask(mode.where, time)
+        if answer is Answer.FALSE:
+            continue
+        here = [
+            segment
+            for segment in situation.standing.of(mode.facts)
+            if segment.start <= message.sent.latest and time < segment.end
+        ]
+        if not here:
+            continue
+        whole = len(here) == 1 and here[0].start <= time and message.sent.latest <= here[0].end
+        certain = answer is Answer.TRUE and whole and not here[0].doubts
+        (sure if certain else perhaps).append(mode)
+    if len(sure) > 1:
+        raise InvalidQuestion(
+            f"{situation.platform.id}.modes",
+            sorted(mode.id for mode in sure),
+            f"let exactly one mode cover message {message.id}; narrow their where",
+        )
+    if sure:
+        return sure[0]
+    known = {mode.id: mode for mode in perhaps}
+    labels = (*known, "unstated: readable", "unstated: sealed") if not known else tuple(known)
+    chosen = situation.choose((f"message {message.id}", "mode"), labels)
+    return known.get(chosen) or _UNSTATED[chosen]
+
+
+_UNSTATED = {
+    "unstated: readable": Mode(id="unstated: readable", schedule="transport_only"),
+    "unstated: sealed": Mode(id="unstated: sealed", schedule="static_keys"),
+}
+
+
+def devices_of(person: Participant, mode: Mode) -> tuple[Device, ...]:
+    """The devices of a participant that get messages of a mode."""
+    return person.devices[:1] if mode.one_device else person.devices
+
+
+def vanishes(situation: Situation, message: Message) -> tuple[Stretch, frozenset[str]]:
+    """When a message's timer ends, with the facts that say when a timer starts."""
+    days = situation.conversation.timer_days
+    if days is None:
+        return NEVER, frozenset()
+    time = message.sent.earliest
+    for timer in situation.platform.timers:
+        doubts = situation.standing.at(timer.facts, time)
+        if doubts is None or situation.ask(timer.where, time) is Answer.FALSE:
+            continue
+        low, high = happens(timer.starts, situation.conversation, message, message.sender)
+        if doubts:
+            return (low + days * DAY, inf), timer.facts
+        return (low + days * DAY, high + days * DAY), timer.facts
+    raise InvalidQuestion(
+        "timer_days", days, f"{situation.platform.id} states no timer for such a conversation"
+    )
+
+
+def lay_devices(situation: Situation, footprint: Footprint) -> None:
+    """Each device's own disk key, which its memory holds once it is unlocked."""
+    for person in situation.conversation.participants:
+        for device in person.devices:
+            key = places.device_key(person.name, device.name)
+            footprint.add(
+                Copy(
+                    key,
+                    places.memory(person.name, device.name),
+                    EVER,
+                    whose=person.name,
+                    how="an unlocked device holds its own disk key",
+                )
+            )
+            footprint.derive(
+                key,
+                [Item(kind=DataKind.DEVICE_PASSCODE, subject=person.name)],
+                "the passcode opens the device's disk",
+            )
+            _own_data(footprint, person, device)
+
+
+def _own_data(footprint: Footprint, person: Participant, device: Device) -> None:
+    for kind in (DataKind.PHONE_NUMBER, DataKind.CONTACTS):
+        footprint.add(
+            Copy(
+                Item(kind=kind, subject=person.name),
+                places.disk(person.name, device.name),
+                EVER,
+                seals=frozenset({places.device_key(person.name, device.name)}),
+                whose=person.name,
+                how="a telephone knows its own number and address book",
+                doubts=open_doubt(f"whether {person.name}/{device.name} is a telephone"),
+            )
+        )
+
+
+def lay_custody(
+    situation: Situation,
+    footprint: Footprint,
+    message: Message,
+    mode: Mode,
+    seals: frozenset[Item],
+) -> None:
+    """The copies of a message that arise whatever the platform keeps.
+
+    Args:
+        situation: the conversation under its view.
+        footprint: where to lay them.
+        message: the message.
+        mode: its encryption mode.
+        seals: the keys under which it travels end to end; empty if servers can read it.
+    """
+    people = situation.people_at(message)
+    contents = [Item(kind=kind, subject=message.id) for kind in sorted(message.kinds)]
+    records = [Item(kind=kind, subject=message.id) for kind in RECORDS]
+    _on_devices(situation, footprint, message, mode, people, (*contents, *records))
+    _on_the_line(situation, footprint, message, people, contents, records, seals, mode)
+    sending = instant(message.sent)
+    for server in situation.platform.servers:
+        here = places.operator(server)
+        for item in contents:
+            footprint.add(
+                Copy(
+                    item,
+                    here,
+                    sending,
+                    State.PASSES,
+                    seals,
+                    mode.facts,
+                    how="every message passes the operator's servers",
+                )
+            )
+        for item in records:
+            footprint.add(
+                Copy(item, here, sending, State.PASSES, how="servers route by sender and recipient")
+            )
+    _in_vacant_places(situation, footprint, message, mode, people, (*contents, *records))
+
+
+def _on_devices(
+    situation: Situation,
+    footprint: Footprint,
+    message: Message,
+    mode: Mode,
+    people: tuple[Participant, ...],
+    items: tuple[Item, ...],
+) -> None:
+    timer, timer_facts = vanishes(situation, message)
+    for person in people:
+        start = stretch(message.sent) if person.name == message.sender else delivered(message)
+        end = earlier(timer, deleted(situation.conversation, message, person.name))
+        for device in devices_of(person, mode):
+            linked = stretch(device.linked) if device.linked else (-inf, -inf)
+            if linked[0] > start[1]:
+                continue  # linked later: it gets what is sent from then on
+            late = open_doubt(f"whether {device.name} was linked by then")
+            footprint_span = span(start, end)
+            for item in items:
+                footprint.add(
+                    Copy(
+                        item,
+                        places.disk(person.name, device.name),
+                        footprint_span,
+                        seals=frozenset({places.device_key(person.name, device.name)}),
+                        facts=timer_facts,
+                        doubts=late if linked[1] > start[0] else frozenset(),
+                        whose=person.name,
+                        how="participants' devices hold what is said",
+                    )
+                )
+
+
+def _on_the_line(
+    situation: Situation,
+    footprint: Footprint,
+    message: Message,
+    people: tuple[Participant, ...],
+    contents: list[Item],
+    records: list[Item],
+    seals: frozenset[Item],
+    mode: Mode,
+) -> None:
+    arrival = delivered(message)
+    for person in people:
+        if person.name == message.sender:
+            when = instant(message.sent)
+        elif arrival == NEVER:
+            continue
+        elif arrival[0] == arrival[1]:
+            here = Interval(arrival[0], arrival[0])
+            when = Span(here, here)
+        else:
+            around = Interval(*arrival)
+            when = Span(None, around, around)
+        transport = places.transport_key(situation.platform.id, person.name)
+        for item in (*contents, *records):
+            footprint.add(
+                Copy(
+                    item,
+                    places.network(person.name),
+                    when,
+                    State.PASSES,
+                    (seals if item in contents else frozenset()) | {transport},
+                    mode.facts,
+                    whose=person.name,
+                    how="it passes the line under the client's connection to the servers",
+                )
+            )
+
+
+def lay_transport(situation: Situation, footprint: Footprint) -> None:
+    """The connection's key at both of its ends; for how long it is kept, no platform here states."""
+    platform = situation.platform.id
+    doubt = open_doubt(f"for how long {platform} keeps the keys of connections")
+    for person in situation.conversation.participants:
+        key = places.transport_key(platform, person.name)
+        ends = [places.operator(server) for server in situation.platform.servers]
+        ends += [places.memory(person.name, device.name) for device in person.devices]
+        for end in ends:
+            footprint.add(
+                Copy(key, end, EVER, doubts=doubt, whose=person.name, how="an end of the connection")
+            )
+
+
+def _in_vacant_places(
+    situation: Situation,
+    footprint: Footprint,
+    message: Message,
+    mode: Mode,
+    people: tuple[Participant, ...],
+    items: tuple[Item, ...],
+) -> None:
+    """Whoever holds a session, or is a member, at the moment of sending gets the message too."""
+    if mode.one_device:
+        return
+    vacant = [(places.new_session(situation.platform.id, who.name), who.name) for who in people]
+    if situation.conversation.chat in (ChatKind.GROUP, ChatKind.CHANNEL):
+        vacant.append((places.new_member(situation.platform.id), ""))
+    for holder, whose in vacant:
+        for item in items:
+            footprint.add(
+                Copy(
+                    item,
+                    holder,
+                    instant(message.sent),
+                    State.PASSES,
+                    whose=whose,
+                    how="messages reach every session and member there is when they are sent",
+                )
+            )
+
+

@@ -1,0 +1,132 @@
+"""What a conversation leaves behind: copies in places, and what can be derived from what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import inf
+
+from attrs import frozen
+
+from privmodel.inference.interval import Interval
+from privmodel.inference.rule import Doubt, Level, Rule
+from privmodel.model.data import DataKind, Item
+from privmodel.model.retention import State
+from privmodel.model.timeline import Moment
+
+__all__ = ["Copy", "Footprint", "Span", "below", "instant", "span"]
+
+NO_FACTS: frozenset[str] = frozenset()
+
+
+@frozen
+class Span:
+    """When a copy lies at a place: surely, possibly, or surely at some instant within a stretch."""
+
+    sure: Interval | None
+    maybe: Interval | None
+    once_within: Interval | None = None
+
+
+def span(start: tuple[float, float], end: tuple[float, float]) -> Span:
+    """From an instant to another, each given as (earliest, latest), in seconds UTC."""
+    sure = Interval(start[1], end[0]) if start[1] < end[0] else None
+    maybe = Interval(start[0], end[1]) if start[0] < end[1] else None
+    return Span(sure, maybe)
+
+
+def instant(when: Moment) -> Span:
+    """One instant; one known only roughly lies somewhere within its stretch."""
+    if when.exact:
+        here = Interval(when.earliest, when.earliest)
+        return Span(here, here)
+    around = Interval(when.earliest, when.latest)
+    return Span(None, around, around)
+
+
+EVER = Span(Interval(-inf, inf), Interval(-inf, inf))
+"""Always there."""
+
+
+@frozen(eq=False)
+class Copy:
+    """An item at a holder.
+
+    Args:
+        item: what.
+        holder: where; ``a/b`` lies below ``a``.
+        span: when.
+        state: passing, recordable on order, or kept.
+        seals: the keys, all of which are needed to open it.
+        facts: the facts it rests on.
+        doubts: those of them that may be false.
+        whose: the participant whose copy it is; empty if nobody's in particular.
+        how: how it came there, in words.
+    """
+
+    item: Item
+    holder: str
+    span: Span
+    state: State = State.KEPT
+    seals: frozenset[Item] = frozenset()
+    facts: frozenset[str] = NO_FACTS
+    doubts: frozenset[Doubt] = frozenset()
+    whose: str = ""
+    how: str = ""
+
+
+def below(node: str, holder: str) -> bool:
+    """Whether access to a node reaches a holder: the node itself and all below it."""
+    return holder == node or holder.startswith(node + "/")
+
+
+class Footprint:
+    """Copies and derivations, filled theme by theme; then only read."""
+
+    def __init__(self) -> None:
+        self.copies: list[Copy] = []
+        self.derivations: list[Rule] = []
+        self.stated_absent: dict[tuple[DataKind, str], frozenset[str]] = {}
+        self.at_rest: dict[str, frozenset[Item]] = {}
+        self._names: set[str] = set()
+
+    def add(self, copy: Copy) -> None:
+        """Lay one more copy."""
+        self.copies.append(copy)
+
+    def add_once(self, copy: Copy) -> None:
+        """Lay a copy of a key unless the same key lies there already."""
+        name = f"{copy.item} at {copy.holder}"
+        if name not in self._names:
+            self._names.add(name)
+            self.copies.append(copy)
+
+    def derive(
+        self,
+        head: Item,
+        premises: Iterable[Item],
+        how: str,
+        *,
+        facts: frozenset[str] = NO_FACTS,
+        doubts: frozenset[Doubt] = frozenset(),
+        powers: frozenset[str] = frozenset(),
+    ) -> None:
+        """Let an item follow from others."""
+        premises = tuple(premises)
+        name = f"derive {head} from {', '.join(map(str, premises))}"
+        if name in self._names:
+            return
+        self._names.add(name)
+        self.derivations.append(
+            Rule.derivation(
+                name, head, premises, facts=facts, doubts=doubts, powers=powers, note=how
+            )
+        )
+
+    def of(self, kind: DataKind) -> list[Copy]:
+        """The copies of one kind."""
+        return [copy for copy in self.copies if copy.item.kind is kind]
+
+
+def open_doubt(name: str) -> frozenset[Doubt]:
+    """One open doubt of that name."""
+    return frozenset({Doubt(name, Level.OPEN)})

@@ -1,0 +1,47 @@
+"""Key schedules: which keys exist where and when. One idea a file; this page lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from privmodel.model.conversation import Message
+from privmodel.model.data import Item
+from privmodel.model.encryption import (
+    DoubleRatchet,
+    Mode,
+    PeriodicRekey,
+    SenderKeys,
+    ServerHeldKeys,
+    StaticKeys,
+    TransportOnly,
+)
+from privmodel.rules.footprint import Footprint
+from privmodel.rules.situation import Situation
+
+from . import double_ratchet, periodic_rekey, sender_keys, server_held, static, transport_only
+
+__all__ = ["lay_keys"]
+
+Seals = dict[str, frozenset[Item]]
+"""For each message the keys under which it travels end to end."""
+
+_SCHEDULES: dict[type[Any], Callable[[Situation, Footprint, Mode, list[Message]], Seals]] = {
+    TransportOnly: transport_only.lay,
+    ServerHeldKeys: server_held.lay,
+    StaticKeys: static.lay,
+    PeriodicRekey: periodic_rekey.lay,
+    DoubleRatchet: double_ratchet.lay,
+    SenderKeys: sender_keys.lay,
+}
+
+
+def lay_keys(
+    situation: Situation, footprint: Footprint, mode: Mode, messages: list[Message]
+) -> Seals:
+    """Lay the keys that a mode gives rise to, for the messages it covers.
+
+    Returns:
+        for each message, by id, the keys that seal it end to end.
+    """
+    return _SCHEDULES[type(mode.schedule)](situation, footprint, mode, messages)

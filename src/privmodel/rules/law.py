@@ -1,0 +1,250 @@
+"""What an order asks for, and whether the holder is bound: cover, conditions, reach, blocking rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import Enum
+
+from attrs import frozen
+
+from privmodel.inference.rule import Doubt, Level
+from privmodel.model.adversary import Order
+from privmodel.model.data import DataKind
+from privmodel.model.evidence import View
+from privmodel.model.law import Cell, Compulsion, Instrument, Jurisdiction, TimeMode
+from privmodel.model.platform import Platform, Relation
+from privmodel.model.scope import Answer, Scope, Value
+
+from .footprint import open_doubt
+from .situation import scope_doubts
+from .standing import Standing
+
+__all__ = ["Binding", "Cover", "Reach", "Request", "bars", "binding", "covers", "law_standing"]
+
+NO_DOUBTS: frozenset[Doubt] = frozenset()
+ENFORCING = frozenset({Relation.ESTABLISHED, Relation.REPRESENTED, Relation.ASSETS})
+"""The ties to a country through which its state can enforce an order."""
+
+
+class Reach(Enum):
+    """Whether the state behind an order can enforce it against the holder."""
+
+    ENFORCEABLE = "enforceable"
+    OUT = "out of reach"
+    OPEN = "open"
+
+
+@frozen(eq=False)
+class Cover:
+    """One limb of an instrument that an order uses."""
+
+    instrument: Instrument | None
+    kinds: frozenset[DataKind] | None
+    time: TimeMode
+    max_days: float | None
+    facts: frozenset[str]
+    doubts: frozenset[Doubt]
+
+
+@frozen(eq=False)
+class Binding:
+    """Whether a holder is bound by an order, with what that rests on."""
+
+    reach: Reach
+    facts: frozenset[str]
+    doubts: frozenset[Doubt]
+
+
+class Request:
+    """The attributes of a request on which conditions and clauses may turn.
+
+    Args:
+        order: the order.
+        instruments: the instruments it uses, their conditions met or open.
+    """
+
+    def __init__(self, order: Order, instruments: tuple[Instrument, ...]) -> None:
+        suspicion = order.suspicion
+        issuers = frozenset().union(*(instrument.issuers for instrument in instruments))
+        if "judge" in issuers or order.jurisdiction.instruments is None:
+            issuers |= {"judge", "court"}
+        self.values: Mapping[str, Value] = {
+            "country": order.jurisdiction.id,
+            "forum": order.forum,
+            "order": issuers or None,
+            "instrument": frozenset(instrument.id for instrument in instruments) or None,
+            "offence": suspicion.offence,
+            "max_penalty_years": suspicion.max_penalty_years,
+            "breaks_terms": _word(suspicion.breaks_terms),
+            "over_network": _word(suspicion.over_network),
+            "purpose": suspicion.purpose,
+        }
+
+    def look(self, name: str) -> Value:
+        """The value of an attribute; None where nobody stated it."""
+        return self.values.get(name)
+
+    def ask(self, scope: Scope) -> Answer:
+        """Whether a scope holds for this request."""
+        return scope.ask(self.look)
+
+
+def _word(value: bool | None) -> str | None:
+    return None if value is None else ("yes" if value else "no")
+
+
+def law_standing(jurisdiction: Jurisdiction, view: View) -> Standing:
+    """How the facts of a law file stand under a view."""
+    return Standing({fact.id: fact for fact in jurisdiction.facts}, view)
+
+
+def covers(order: Order, standing: Standing, time: float) -> tuple[list[Cover], list[Instrument]]:
+    """The limbs that an order may use at an instant, and the instruments whose conditions fail.
+
+    Args:
+        order: the order.
+        standing: how the facts of its jurisdiction stand.
+        time: when it is served, in seconds UTC.
+    """
+    law = order.jurisdiction
+    if law.instruments is None:
+        doubt = open_doubt(f"the catalogue has no law of {law.id}")
+        return [Cover(None, None, TimeMode.STORED, None, frozenset(), doubt)], []
+    found: list[Cover] = []
+    barred: list[Instrument] = []
+    ask = Request(order, ()).ask
+    for instrument in law.instruments:
+        if order.instruments:
+            if instrument.id not in order.instruments:
+                continue
+        elif instrument.forum != order.forum:
+            continue
+        doubts = standing.at(instrument.facts, time)
+        condition = _any_of(instrument.any_of, ask)
+        if doubts is None or condition is None:
+            barred.append(instrument)
+            continue
+        for cell in instrument.cells:
+            limb = _limb(cell, ask, standing, time)
+            if limb is not None:
+                found.append(
+                    Cover(
+                        instrument,
+                        cell.kinds,
+                        cell.time,
+                        cell.max_days,
+                        instrument.facts | cell.facts,
+                        doubts | condition | limb,
+                    )
+                )
+    return found, barred
+
+
+def _any_of(
+    conditions: tuple[Scope, ...], ask: Callable[[Scope], Answer]
+) -> frozenset[Doubt] | None:
+    """The doubts that alternative conditions leave; None when all of them fail."""
+    if not conditions:
+        return NO_DOUBTS
+    still_open = NO_DOUBTS
+    for condition in conditions:
+        answer = ask(condition)
+        if answer is Answer.TRUE:
+            return NO_DOUBTS
+        if answer is Answer.OPEN and not still_open:
+            still_open = scope_doubts(answer, condition)
+    return still_open or None
+
+
+def _limb(
+    cell: Cell, ask: Callable[[Scope], Answer], standing: Standing, time: float
+) -> frozenset[Doubt] | None:
+    doubts = standing.at(cell.facts, time)
+    answer = ask(cell.where)
+    if doubts is None or answer is Answer.FALSE:
+        return None
+    if cell.open:
+        names = ", ".join(sorted(category.value for category in cell.categories))
+        doubts |= open_doubt(f"whether {names} is covered ({', '.join(sorted(cell.facts))})")
+    return doubts | scope_doubts(answer, cell.where)
+
+
+def binding(
+    order: Order, platform: Platform, standing: Standing, time: float
+) -> Binding:
+    """Whether the order's state can enforce it against a platform's operator.
+
+    Args:
+        order: the order.
+        platform: whose operator is ordered.
+        standing: how the platform's facts stand.
+        time: when, in seconds UTC.
+    """
+    country = order.jurisdiction.id
+    best: Binding | None = None
+    everything: frozenset[str] = frozenset()
+    for tie in platform.establishments:
+        everything |= tie.facts
+        if tie.country != country or tie.relation not in ENFORCING:
+            continue
+        doubts = standing.at(tie.facts, time)
+        if doubts is None:
+            continue
+        if tie.where.tests:
+            doubts |= open_doubt(f"whether the account is one where {tie.where}")
+        if best is None or len(doubts) < len(best.doubts):
+            reach = Reach.OPEN if doubts else Reach.ENFORCEABLE
+            best = Binding(reach, tie.facts, doubts)
+    if best is not None:
+        return best
+    if platform.establishments_closed:
+        return Binding(Reach.OUT, everything, NO_DOUBTS)
+    doubt = open_doubt(f"whether {platform.id} has ties to {country} that let it enforce an order")
+    return Binding(Reach.OPEN, everything, doubt)
+
+
+def bars(
+    order: Order,
+    platform: Platform,
+    standing: Standing,
+    laws: Mapping[str, Jurisdiction],
+    view: View,
+    time: float,
+) -> dict[DataKind, tuple[frozenset[str], frozenset[Doubt]]]:
+    """The kinds that laws of the holder's own countries forbid it to hand over, with their facts.
+
+    Args:
+        order: the order.
+        platform: whose operator is ordered.
+        standing: how the platform's facts stand.
+        laws: the laws at hand, by country.
+        view: which evidence counts.
+        time: when, in seconds UTC.
+    """
+    found: dict[DataKind, tuple[frozenset[str], frozenset[Doubt]]] = {}
+    for tie in platform.establishments:
+        law = laws.get(tie.country)
+        if tie.relation is not Relation.ESTABLISHED or law is None or not law.bars:
+            continue
+        tied = standing.at(tie.facts, time)
+        if tied is None:
+            continue
+        foreign: Value = "no" if law.id == order.jurisdiction.id else "yes"
+        values = {"country": order.jurisdiction.id, "foreign": foreign, "forum": order.forum}
+        facts = law_standing(law, view)
+        for bar in law.bars:
+            doubts = facts.at(bar.facts, time)
+            answer = bar.where.ask(values.get)
+            if doubts is None or answer is Answer.FALSE:
+                continue
+            doubts |= tied | scope_doubts(answer, bar.where)
+            for kind in bar.kinds:
+                known = found.get(kind)
+                if known is None or len(doubts) < len(known[1]):
+                    found[kind] = (bar.facts | tie.facts, doubts)
+    return found
+
+
+def disputed(names: frozenset[str]) -> frozenset[Doubt]:
+    """A dispute between statements."""
+    return frozenset({Doubt(" against ".join(sorted(names)), Level.DISPUTED)})

@@ -1,0 +1,163 @@
+"""From a conversation and an adversary to a program: the order in which the themes are laid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from privmodel.errors import AnalysisIncomplete
+from privmodel.inference.closure import Learning, closure
+from privmodel.inference.rule import Level, Rule
+from privmodel.model.adversary import Adversary
+from privmodel.model.conversation import Conversation, Message
+from privmodel.model.data import Item
+from privmodel.model.encryption import Mode
+from privmodel.model.evidence import View
+from privmodel.model.law import Jurisdiction
+from privmodel.model.platform import Platform
+from privmodel.model.timeline import Moment
+
+from .credentials import lay_credentials
+from .custody import lay_custody, lay_devices, lay_transport, mode_of
+from .footprint import Footprint
+from .join import join
+from .keys import lay_keys
+from .reach import Reach, lay_reach
+from .replicated import lay_replicated
+from .retained import lay_account_data, lay_retained, lay_silent
+from .situation import Assignment, Situation, Unstated
+from .steps import Ground
+
+__all__ = ["Program", "programs"]
+
+MOST_BRANCHES = 256
+"""How many combinations of unstated values are tried before giving up."""
+
+
+class Program:
+    """The rules of one conversation under one adversary, with every value fixed.
+
+    Attributes:
+        situation: the conversation under its view.
+        footprint: its copies and derivations.
+        reach: the adversary's accesses and denials.
+        rules: the rules joined from both.
+        known: the items known beforehand.
+    """
+
+    def __init__(
+        self, situation: Situation, footprint: Footprint, reach: Reach, known: frozenset[Item]
+    ) -> None:
+        self.situation, self.footprint, self.reach, self.known = situation, footprint, reach, known
+        self.rules: list[Rule] = join(footprint, reach)
+        self._levels: dict[Level, Learning] = {}
+
+    def learning(self, level: Level) -> Learning:
+        """What is learned and when, admitting doubts up to a level."""
+        if level not in self._levels:
+            self._levels[level] = closure(self.rules, self.known, level=level)
+        return self._levels[level]
+
+    @property
+    def assignment(self) -> Assignment:
+        """The values tried for what nobody stated."""
+        return self.situation.assignment
+
+    @cached_property
+    def rules_by_head(self) -> dict[Item, list[Rule]]:
+        """The rules by what they yield."""
+        found: dict[Item, list[Rule]] = {}
+        for rule in self.rules:
+            if isinstance(rule.head, Item):
+                found.setdefault(rule.head, []).append(rule)
+        return found
+
+
+def programs(
+    conversation: Conversation,
+    platforms: Mapping[str, Platform],
+    adversary: Adversary,
+    laws: Mapping[str, Jurisdiction],
+    view: View,
+    on: Moment,
+    admitted: frozenset[Ground],
+) -> list[Program]:
+    """The programs of a conversation: one for each combination of values that nobody stated.
+
+    Args:
+        conversation: the conversation.
+        platforms: every platform it touches, by id.
+        adversary: the adversary.
+        laws: laws at hand, by country.
+        view: which evidence counts.
+        on: the day of the question.
+        admitted: the grounds that the question admits.
+
+    Raises:
+        AnalysisIncomplete: for too many combinations.
+        UnknownName, InvalidQuestion: for a question that does not fit the platform.
+    """
+    waiting: list[dict[tuple[str, ...], str]] = [{}]
+    found: list[Program] = []
+    checked = False
+    while waiting:
+        assignment = waiting.pop()
+        situation = Situation(conversation, platforms, view, on, assignment)
+        try:
+            if not checked:
+                situation.check_offers()
+            checked = True
+            found.append(_compile(situation, adversary, laws, admitted))
+        except Unstated as unstated:
+            waiting += [{**assignment, unstated.key: value} for value in reversed(unstated.values)]
+        if len(found) + len(waiting) > MOST_BRANCHES:
+            raise AnalysisIncomplete(
+                "trying every value of what is unstated",
+                f"{MOST_BRANCHES} combinations",
+                "state more settings",
+            )
+    return found
+
+
+def _compile(
+    situation: Situation,
+    adversary: Adversary,
+    laws: Mapping[str, Jurisdiction],
+    admitted: frozenset[Ground],
+) -> Program:
+    footprint = Footprint()
+    conversation = situation.conversation
+    lay_devices(situation, footprint)
+    lay_transport(situation, footprint)
+    seals: dict[str, frozenset[Item]] = {}
+    modes = {message.id: mode_of(situation, message) for message in conversation.messages}
+    for mode, messages in _by_mode(modes, conversation.messages):
+        seals |= lay_keys(situation, footprint, mode, messages)
+    for message in conversation.messages:
+        mode, sealed = modes[message.id], seals[message.id]
+        lay_custody(situation, footprint, message, mode, sealed)
+        lay_retained(situation, footprint, message, sealed)
+        lay_replicated(situation, footprint, message, mode, sealed)
+    for person in conversation.participants:
+        lay_account_data(situation, footprint, person)
+        lay_credentials(situation, footprint, person)
+    reach = lay_reach(situation, footprint, adversary, laws, admitted)
+    lay_silent(situation, footprint, reach.asked, seals)
+    known = frozenset(
+        Item(kind=kind, subject=person.name)
+        for kind in adversary.knows
+        for person in conversation.participants
+    )
+    return Program(situation, footprint, reach, known)
+
+
+def _by_mode(
+    modes: Mapping[str, Mode], messages: tuple[Message, ...]
+) -> Iterator[tuple[Mode, list[Message]]]:
+    grouped: dict[str, tuple[Mode, list[Message]]] = {}
+    for message in messages:
+        mode = modes[message.id]
+        grouped.setdefault(mode.id, (mode, []))[1].append(message)
+    yield from grouped.values()
+
+

@@ -1,0 +1,266 @@
+"""Copies of copies: backups, sessions, previews, archives, reports. All are one rule.
+
+What lies at a source appears at a target, at once or within some days, for as long as the target
+keeps it or, where the target only shows the source, as long as the source does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import inf
+
+from privmodel.inference.interval import Interval
+from privmodel.inference.rule import Doubt, Level
+from privmodel.model.conversation import Device, Message, Participant
+from privmodel.model.data import DataKind, Item
+from privmodel.model.encryption import Mode
+from privmodel.model.retention import EventKind, Existence, Replication, Role, Seal, State
+from privmodel.model.scope import Answer
+from privmodel.model.timeline import DAY
+
+from . import places
+from .custody import RECORDS, devices_of, vanishes
+from .footprint import EVER, Copy, Footprint, Span, instant, open_doubt, span
+from .keys.server_held import lay_vault
+from .life import Stretch, deleted, delivered, earlier, end_of, happens, stretch
+from .situation import Situation, scope_doubts
+
+__all__ = ["lay_replicated"]
+
+
+def lay_replicated(
+    situation: Situation,
+    footprint: Footprint,
+    message: Message,
+    mode: Mode,
+    seals: frozenset[Item],
+) -> None:
+    """The copies of a message that its platform's replications make.
+
+    Args:
+        situation: the conversation under its view.
+        footprint: where to lay them; what lies at the sources is there already.
+        message: the message.
+        mode: its encryption mode.
+        seals: the keys that seal its contents end to end.
+    """
+    for replication in situation.platform.replications:
+        if replication.modes and mode.id not in replication.modes:
+            continue
+        kinds = [
+            kind
+            for kind in sorted(replication.kinds)
+            if kind in message.kinds or kind in RECORDS
+        ]
+        if not kinds:
+            continue
+        if replication.source is Role.DEVICE:
+            _from_devices(situation, footprint, replication, message, mode, kinds)
+        else:
+            _from_servers(situation, footprint, replication, message, kinds, seals)
+
+
+def _from_devices(
+    situation: Situation,
+    footprint: Footprint,
+    replication: Replication,
+    message: Message,
+    mode: Mode,
+    kinds: list[DataKind],
+) -> None:
+    timer, _ = vanishes(situation, message)
+    for person in situation.people_at(message):
+        mine = person.name == message.sender
+        start = stretch(message.sent) if mine else delivered(message)
+        end = earlier(timer, deleted(situation.conversation, message, person.name))
+        for device in devices_of(person, mode):
+            if replication.target is Role.REPORT_DESK:
+                start = happens(
+                    EventKind.REPORTED, situation.conversation, message, message.sender
+                )
+            found = _starts(situation, replication, start, end, person, device)
+            for begin, doubts in found:
+                _copy_from_device(
+                    situation, footprint, replication, message, kinds, person, device,
+                    (begin, end), doubts,
+                )  # fmt: skip
+
+
+def _starts(
+    situation: Situation,
+    replication: Replication,
+    start: Stretch,
+    end: Stretch,
+    person: Participant,
+    device: Device | None,
+) -> Iterator[tuple[Stretch, frozenset[Doubt]]]:
+    """When copying a copy begins: at once if it is switched on, else when it is switched on."""
+    moments = [start]
+    tested = replication.where.attributes()
+    for change in situation.conversation.changes:
+        if change.setting in tested and start[1] < change.at.earliest < end[0]:
+            moments.append(stretch(change.at))
+    for moment in moments:
+        if moment[0] == inf:
+            continue
+        answer = situation.ask(replication.where, moment[1], participant=person, device=device)
+        if answer is Answer.FALSE:
+            continue
+        doubts = scope_doubts(answer, replication.where)
+        if replication.existence is Existence.OPEN:
+            names = ", ".join(sorted(replication.facts)) or situation.platform.id
+            doubts |= {Doubt(f"{names}: may be copied", Level.OPEN)}
+        for segment in situation.standing.of(replication.facts):
+            if segment.start <= moment[1] < segment.end:
+                yield moment, doubts | segment.doubts
+                return
+            if moment[1] < segment.start < end[0] and replication.target is not Role.REPORT_DESK:
+                yield (segment.start, segment.start), doubts | segment.doubts
+                return
+
+
+def _copy_from_device(
+    situation: Situation,
+    footprint: Footprint,
+    replication: Replication,
+    message: Message,
+    kinds: list[DataKind],
+    person: Participant,
+    device: Device,
+    lies: tuple[Stretch, Stretch],
+    doubts: frozenset[Doubt],
+) -> None:
+    begin, gone = lies
+    latest = begin[1] + replication.within_days * DAY
+    stop = end_of(replication.until, situation.conversation, message, person.name)
+    if replication.live:
+        stop = earlier(stop, gone)
+    when = span((begin[0], latest), stop)
+    if gone[0] < latest:  # it may be gone from the device before it is copied
+        when = Span(None, when.maybe)
+        doubts |= open_doubt(f"whether {message.id} was copied before it vanished")
+    if when.maybe is None:
+        return
+    for holder, seals, how in _targets(situation, footprint, replication, person, device):
+        for kind in kinds:
+            footprint.add(
+                Copy(
+                    Item(kind=kind, subject=message.id),
+                    holder,
+                    when,
+                    State.KEPT,
+                    seals,
+                    replication.facts,
+                    doubts,
+                    person.name,
+                    how,
+                )
+            )
+
+
+def _targets(
+    situation: Situation,
+    footprint: Footprint,
+    replication: Replication,
+    person: Participant,
+    device: Device,
+) -> Iterator[tuple[str, frozenset[Item], str]]:
+    platform = situation.platform
+    seals: frozenset[Item] = frozenset()
+    if replication.seal is Seal.USER_KEY:
+        key = places.user_key(replication.platform or platform.id, person.name)
+        _lay_user_key(footprint, key, person, replication)
+        seals = frozenset({key})
+    elif replication.seal is Seal.PROVIDER_KEY:
+        target = situation.platforms[replication.platform or platform.id]
+        seals = frozenset({lay_vault(footprint, target.id, target.servers, replication.facts)})
+    if replication.platform is not None:
+        elsewhere = situation.platforms[replication.platform]
+        for server in elsewhere.servers:
+            yield places.operator(server), seals, f"backup of {person.name} at {elsewhere.name}"
+    elif replication.target is Role.NOTIFICATION_STORE:
+        holder = places.notifications(person.name, device.name)
+        yield holder, seals | {places.device_key(person.name, device.name)}, "shown as notification"
+    elif replication.target is Role.NEW_SESSION:
+        yield places.new_session(platform.id, person.name), seals, "handed to a new session"
+    elif replication.target is Role.NEW_MEMBER:
+        yield places.new_member(platform.id), seals, "shown to a new member"
+    elif replication.target is Role.THIRD_PARTY:
+        yield places.third_party(platform.id), seals, "handed to a third party"
+    elif replication.target is Role.PUBLIC:
+        yield places.public(platform.id), seals, "open to anybody"
+    elif replication.target is Role.PUSH_GATEWAY:
+        yield places.push_gateway(person.name), seals, "sent through the push gateway"
+    elif replication.target in (Role.OPERATOR, Role.REPORT_DESK):
+        name = places.operator if replication.target is Role.OPERATOR else places.report_desk
+        how = "stored at the operator" if name is places.operator else "reported to the operator"
+        for server in platform.servers:
+            yield name(server), seals, how
+
+
+def _lay_user_key(
+    footprint: Footprint, key: Item, person: Participant, replication: Replication
+) -> None:
+    for device in person.devices:
+        footprint.add_once(
+            Copy(
+                key,
+                places.disk(person.name, device.name),
+                EVER,
+                seals=frozenset({places.device_key(person.name, device.name)}),
+                facts=replication.facts,
+                whose=person.name,
+                how="only the user's own devices hold this key",
+            )
+        )
+
+
+def _from_servers(
+    situation: Situation,
+    footprint: Footprint,
+    replication: Replication,
+    message: Message,
+    kinds: list[DataKind],
+    seals: frozenset[Item],
+) -> None:
+    servers = {places.operator(server) for server in situation.platform.servers}
+    wanted = {Item(kind=kind, subject=message.id) for kind in kinds}
+    passing = replication.target is Role.PUSH_GATEWAY and not replication.live
+    sources = [
+        copy
+        for copy in footprint.copies
+        if copy.item in wanted
+        and copy.holder in servers
+        and (copy.state is State.PASSES) == passing
+    ]
+    for person in situation.people_at(message):
+        if passing and person.name == message.sender:
+            continue
+        device = person.devices[0] if person.devices else None
+        start = stretch(message.sent)
+        for _, doubts in _starts(situation, replication, start, (inf, inf), person, device):
+            for holder, _, how in _targets(
+                situation, footprint, replication, person, device or Device()
+            ):
+                for source in sources:
+                    kept = seals if source.item.kind.parent is DataKind.CONTENTS else frozenset()
+                    footprint.add(
+                        Copy(
+                            source.item,
+                            holder,
+                            instant(message.sent) if passing else _within(source.span, replication),
+                            State.PASSES if passing else State.KEPT,
+                            kept if replication.seal is Seal.MODE else frozenset(),
+                            source.facts | replication.facts,
+                            source.doubts | doubts,
+                            person.name,
+                            how,
+                        )
+                    )
+
+
+def _within(lies: Span, replication: Replication) -> Span:
+    if not replication.within_days or lies.sure is None:
+        return lies
+    late = lies.sure.start + replication.within_days * DAY
+    return Span(Interval(late, lies.sure.end) if late < lies.sure.end else None, lies.maybe)

@@ -1,0 +1,122 @@
+"""What the admitted sources say of a statement, at each instant.
+
+True, false, disputed (they say both) or open (stale, unconfirmed, or inside an uncertain date). A
+statement for which a view admits no source at all is not in that view: it is left out, as if it had
+never been written down. Only one graded as unconfirmed stays, as an open one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from math import inf
+
+from attrs import frozen
+
+from privmodel.inference.rule import Doubt, Level
+from privmodel.model.evidence import Fact, Grade, View
+from privmodel.model.timeline import DAY, iso
+
+__all__ = ["ALWAYS_SO", "Segment", "Standing", "standing"]
+
+NO_DOUBTS: frozenset[Doubt] = frozenset()
+
+
+@frozen
+class Segment:
+    """A stretch of time through which a statement may hold, with what is doubtful about it."""
+
+    start: float
+    end: float
+    doubts: frozenset[Doubt]
+
+
+ALWAYS_SO: tuple[Segment, ...] = (Segment(-inf, inf, NO_DOUBTS),)
+"""How a statement without facts stands: its author says so, always."""
+
+
+def standing(fact: Fact, view: View) -> tuple[Segment, ...]:
+    """The stretches through which a fact may hold, in order; outside them it does not.
+
+    Args:
+        fact: the statement.
+        view: which sources count, and for which day staleness is judged.
+    """
+    unconfirmed = fact.grade is Grade.UNCONFIRMED and Grade.UNCONFIRMED not in view.grades
+    days = [sighting.on for sighting in fact.seen if view.admits(fact, sighting)]
+    if unconfirmed:
+        level = Level.OPEN
+    elif not days:
+        return ()
+    elif any(view.admits(fact, sighting) for sighting in fact.denied):
+        level = Level.DISPUTED
+    else:
+        level = Level.CERTAIN
+    doubts = NO_DOUBTS if level is Level.CERTAIN else frozenset({Doubt(fact.id, level)})
+
+    start, end = fact.period.start, fact.period.end
+    if end is not None and view.known_at is not None and end.earliest > view.known_at.latest:
+        end = None  # nobody knew yet that it would end
+    first = (-inf, -inf) if start is None else (start.earliest, start.latest)
+    last = (inf, inf) if end is None else (end.earliest, end.latest)
+    if end is None and days and view.on is not None:
+        seen = max(day.latest for day in days)
+        if view.on.latest > seen + fact.horizon * DAY:
+            last = (max(seen, first[1]), inf)
+
+    unsure = doubts | {Doubt(fact.id, Level.OPEN)}
+    sure_start, sure_end = first[1], last[0]
+    if sure_end <= sure_start and last[0] != inf:
+        return (Segment(first[0], last[1], unsure),) if first[0] < last[1] else ()
+    parts = (
+        Segment(first[0], sure_start, unsure),
+        Segment(sure_start, sure_end, doubts),
+        Segment(sure_end, last[1], unsure),
+    )
+    return tuple(part for part in parts if part.start < part.end)
+
+
+class Standing:
+    """How every fact at hand stands under one view; records ask it about the facts they rest on.
+
+    Args:
+        facts: the facts by id.
+        view: the view.
+    """
+
+    def __init__(self, facts: Mapping[str, Fact], view: View) -> None:
+        self.facts, self.view = facts, view
+        self._known: dict[frozenset[str], tuple[Segment, ...]] = {frozenset(): ALWAYS_SO}
+
+    def of(self, ids: frozenset[str]) -> tuple[Segment, ...]:
+        """The stretches through which all of these facts may hold together."""
+        found = self._known.get(ids)
+        if found is None:
+            found = ALWAYS_SO
+            for name in sorted(ids):
+                found = _meet(found, standing(self.facts[name], self.view))
+            self._known[ids] = found
+        return found
+
+    def at(self, ids: frozenset[str], time: float) -> frozenset[Doubt] | None:
+        """The doubts about these facts at an instant; None when they do not hold then."""
+        for segment in self.of(ids):
+            if segment.start <= time < segment.end:
+                return segment.doubts
+        return None
+
+    def last_seen(self, name: str) -> str:
+        """The day on which an admitted source last showed a fact, in words; empty if none did."""
+        fact = self.facts.get(name)
+        if fact is None:
+            return ""
+        days = [day.on.latest for day in fact.seen if self.view.admits(fact, day)]
+        return iso(max(days)) if days else ""
+
+
+def _meet(ours: Iterable[Segment], theirs: tuple[Segment, ...]) -> tuple[Segment, ...]:
+    return tuple(
+        Segment(max(a.start, b.start), min(a.end, b.end), a.doubts | b.doubts)
+        for a in ours
+        for b in theirs
+        if max(a.start, b.start) < min(a.end, b.end)
+    )

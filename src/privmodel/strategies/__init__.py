@@ -1,0 +1,5 @@
+"""Hypothesis strategies for tests downstream."""
+
+from privmodel.strategies.programs import programs
+
+__all__ = ["programs"]
