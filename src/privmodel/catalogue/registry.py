@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
+
+from attrs import evolve
 
 from privmodel.errors import CatalogueError, Problem, UnknownName
 from privmodel.model.law import Jurisdiction
 from privmodel.model.platform import Platform
 
 from .countries import COUNTRIES
-from .load import read_toml
-from .schema import Contents, read_jurisdiction, read_platform
+from .document import plain
+from .faults import located
+from .load import key_lines, read_text
+from .schema import parse, read_jurisdiction, read_platform
+from .shape import Contents, Entry
 
-__all__ = ["VERSION", "Catalogue", "builtin"]
+__all__ = ["VERSION", "Catalogue", "builtin", "read_contents"]
 
 VERSION = "2026.11"
 """The version of the catalogue that comes with the package."""
@@ -81,19 +88,23 @@ class Catalogue:
     def contents(self, folder: str, name: str) -> Contents:
         """What the file of a platform (``platforms``) or jurisdiction (``law``) holds.
 
+        A value that was added without a file has contents too: its facts, and no places.
+
         Raises:
+            UnknownName: when there is no such folder or file.
             CatalogueError: with every fault of the file.
         """
+        if folder not in _READERS:
+            raise UnknownName("folder of a catalogue", folder, _READERS)
+        own = self._own_platforms if folder == "platforms" else self._own_laws
+        if name in own:
+            facts = own[name].facts
+            return Contents(value=own[name], entries=tuple(Entry(fact=fact) for fact in facts))
+        if self._root is None or name not in self._names(folder):
+            raise UnknownName(f"file in {folder}/", name, self._names(folder))
         key = f"{folder}/{name}"
         if key not in self._read:
-            file = f"{name}.toml"
-            read = read_platform if folder == "platforms" else read_jurisdiction
-            assert self._root is not None
-            contents = read(read_toml(self._root / folder / file), file)
-            if contents.value.id != name:
-                fault = f"{contents.value.id!r} won't do; write {name!r}, as the file is called"
-                raise CatalogueError(file, [Problem("id", fault)])
-            self._read[key] = contents
+            self._read[key] = read_contents(self._root / folder / f"{name}.toml", folder)
         return self._read[key]
 
     def with_platform(self, platform: Platform) -> Catalogue:
@@ -109,15 +120,17 @@ class Catalogue:
         return tuple(sorted(self._read))
 
     def digest(self) -> str:
-        """A SHA-256 digest over the bytes of every file, by name."""
+        """A SHA-256 digest over the bytes of every file, by name, and over every added value."""
         total = hashlib.sha256()
         for folder in ("law", "platforms"):
             for name in self._names(folder):
                 assert self._root is not None
                 total.update(f"{folder}/{name}\n".encode())
                 total.update((self._root / folder / f"{name}.toml").read_bytes())
-        for own in (self._own_laws, self._own_platforms):
-            total.update(repr(sorted(own.items())).encode())
+        owned: tuple[Mapping[str, Any], ...] = (self._own_laws, self._own_platforms)
+        for own in owned:
+            for name in sorted(own):
+                total.update(json.dumps([name, plain(own[name])], sort_keys=True).encode())
         return total.hexdigest()
 
     def _with(
@@ -135,6 +148,32 @@ class Catalogue:
             f"<Catalogue {self.version}: {len(self.platforms())} platforms, "
             f"{len(self.jurisdictions())} jurisdictions>"
         )
+
+
+_READERS = {"platforms": read_platform, "law": read_jurisdiction}
+
+
+def read_contents(file: Path | Traversable, folder: str) -> Contents:
+    """What one file holds, each fault with its line.
+
+    Args:
+        file: the file.
+        folder: ``platforms`` or ``law``: which form it has.
+
+    Raises:
+        CatalogueError: with every fault of the file.
+    """
+    text = read_text(file)
+    lines = key_lines(text)
+    try:
+        contents = _READERS[folder](parse(text, file.name), file.name)
+    except CatalogueError as error:
+        raise CatalogueError(file.name, located(error.problems, lines)) from None
+    name = file.name.removesuffix(".toml")
+    if contents.value.id != name:
+        fault = f"{contents.value.id!r} won't do; write {name!r}, as the file is called"
+        raise CatalogueError(file.name, located([Problem("id", fault)], lines))
+    return evolve(contents, lines=lines)
 
 
 @cache

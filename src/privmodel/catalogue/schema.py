@@ -1,4 +1,4 @@
-"""The only place that knows TOML's shape: documents in, model values out, and back.
+"""The only place that knows TOML's shape: documents become model values, each fault with its path.
 
 A statement is written either beside its fact (``[[fact.retention]]``) or at the top of the file
 with ``facts = [...]``. Both become the same value; what is written back is the second form.
@@ -6,11 +6,13 @@ with ``facts = [...]``. Both become the same value; what is written back is the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
 from functools import cache
-from types import SimpleNamespace
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, get_args, get_type_hints
 
 import attrs
 from cattrs import Converter
@@ -24,161 +26,65 @@ from cattrs.errors import (
 from cattrs.gen import make_dict_structure_fn, override
 
 from privmodel.errors import CatalogueError, InvalidModel, PrivModelError, Problem, UnknownName
-from privmodel.model.disclosure import Clause, Practice
-from privmodel.model.encryption import SCHEDULES, Mode, Schedule
-from privmodel.model.evidence import Fact, Sighting, Source
-from privmodel.model.law import Bar, Cell, Instrument, Jurisdiction
-from privmodel.model.platform import Chat, Establishment, Login, Platform, dangling
-from privmodel.model.record import one_or_many
-from privmodel.model.retention import Ending, Replication, Retention, Timer
-from privmodel.model.scope import Scope, Test
+from privmodel.model.encryption import SCHEDULES, Schedule
+from privmodel.model.evidence import Fact, Source
+from privmodel.model.law import Cell, Instrument
+from privmodel.model.retention import Replication
+from privmodel.model.scope import Scope, Test, scope
 from privmodel.model.setting import Default, Setting
-from privmodel.model.timeline import Moment, Period
+from privmodel.model.timeline import Period, optional_moment
 
-__all__ = ["Entry", "platform_document", "read_jurisdiction", "read_platform"]
+from .document import platform_document
+from .faults import Faults, missing, sentence, wrong
+from .shape import FORMAT, LAW, PLATFORM, Contents, Entry, Shape
+
+__all__ = [
+    "Contents",
+    "Entry",
+    "parse",
+    "platform_document",
+    "read_jurisdiction",
+    "read_platform",
+]
 
 T = TypeVar("T")
+Hook = Callable[[Any], Any]
+Placed = list[tuple[str, Any]]
+"""Values, each with its key path."""
 
-FORMAT = 1
-"""The version of the files' form."""
+_BESIDES = ("from", "until", "context")
+"""Keys of a fact that are none of its attributes."""
 
-_PLATFORM_RECORDS: dict[str, tuple[str, type]] = {
-    "chat": ("chats", Chat),
-    "mode": ("modes", Mode),
-    "retention": ("retention", Retention),
-    "replication": ("replications", Replication),
-    "timer": ("timers", Timer),
-    "login": ("logins", Login),
-    "establishment": ("establishments", Establishment),
-    "clause": ("clauses", Clause),
-    "practice": ("practices", Practice),
+_NOUNS = {
+    "Belongs": "owner of a setting",
+    "Bound": "kind of bound",
+    "Category": "legal category",
+    "ChatKind": "kind of chat",
+    "Compulsion": "kind of compulsion",
+    "DataKind": "data kind",
+    "EventKind": "event",
+    "Gives": "word for what a clause gives",
+    "Relation": "relation to a country",
+    "Role": "place",
+    "State": "state of a copy",
+    "TimeMode": "time mode",
 }
-_LAW_RECORDS: dict[str, tuple[str, type]] = {
-    "instrument": ("instruments", Instrument),
-    "bar": ("bars", Bar),
-}
-_PLATFORM_KEYS = {"format", "id", "name", "operators", "selectors", "establishments_closed"}
 
 
-@attrs.frozen(kw_only=True)
-class Entry:
-    """A fact as a file has it: the statement, and why no rule rests on it, if none does.
+def parse(text: str, file: str) -> dict[str, Any]:
+    """The document in a TOML text.
 
-    Args:
-        fact: the statement.
-        context: why the model draws nothing from it; empty where something rests on it.
+    Raises:
+        CatalogueError: when it is not TOML, with the line.
     """
-
-    fact: Fact
-    context: str = ""
-
-
-@attrs.frozen(kw_only=True)
-class Contents:
-    """What one file holds.
-
-    Args:
-        value: the platform or jurisdiction.
-        entries: its facts with the reasons of those that nothing rests on.
-    """
-
-    value: Any
-    entries: tuple[Entry, ...]
-
-
-class _Faults:
-    """Collects problems, so that a file's reader sees all of them at once."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.problems: list[Problem] = []
-
-    def add(self, path: str, message: str) -> None:
-        self.problems.append(Problem(path, message))
-
-    def raise_if_any(self) -> None:
-        if self.problems:
-            raise CatalogueError(self.file, self.problems)
-
-
-@cache
-def converter() -> Converter:
-    """The converter between plain documents and the model's classes."""
-    made = Converter(prefer_attrib_converters=True, detailed_validation=True)
-    for cls in (*_classes(_PLATFORM_RECORDS), *_classes(_LAW_RECORDS), Source, Setting, Default):
-        _register(made, cls)
-    _register(made, Cell)
-    return made
-
-
-def _classes(records: Mapping[str, tuple[str, type]]) -> Iterator[type]:
-    return (cls for _, cls in records.values())
-
-
-def _register(made: Converter, cls: type) -> None:
-    overrides: dict[str, Any] = {}
-    hooks = {
-        "schedule": lambda value, _: _schedule(value),
-        "cells": lambda value, _: tuple(made.structure(each, Cell) for each in _list(value)),
-        "defaults": lambda value, _: tuple(made.structure(each, Default) for each in _list(value)),
-    }
-    for field in attrs.fields(cls):
-        if field.name in hooks:
-            overrides[field.name] = override(struct_hook=hooks[field.name])
-        elif field.converter is not None:
-            overrides[field.name] = override(struct_hook=_converting(field.converter))
-        elif field.type in ("str", str):
-            overrides[field.name] = override(struct_hook=lambda value, _: _text(value))
-        elif field.type in ("bool", bool):
-            overrides[field.name] = override(struct_hook=lambda value, _: _flag(value))
-        elif "float" in str(field.type):
-            overrides[field.name] = override(struct_hook=lambda value, _: _number(value))
-        else:
-            overrides[field.name] = override(struct_hook=lambda value, _: value)
-    hook = make_dict_structure_fn(cls, made, _cattrs_forbid_extra_keys=True, **overrides)
-    made.register_structure_hook(cls, hook)
-
-
-def _converting(convert: Callable[[Any], Any]) -> Callable[[Any, Any], Any]:
-    """A hook that runs an attribute's own converter, so that each fault has its key path."""
-    return lambda value, _: convert(value)
-
-
-def _list(value: Any) -> list[Any]:
-    if not isinstance(value, list):
-        raise InvalidModel("", value, "write a list of tables")
-    return value
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise InvalidModel("", value, "write a text in quotes")
-    return value
-
-
-def _flag(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise InvalidModel("", value, "write true or false")
-    return value
-
-
-def _number(value: Any) -> float | None:
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise InvalidModel("", value, "write a number")
-    return float(value)
-
-
-def _schedule(value: Any) -> Schedule:
-    if isinstance(value, str):
-        value = {"kind": value}
-    if not isinstance(value, Mapping) or "kind" not in value:
-        raise InvalidModel("", value, f"name one of {', '.join(SCHEDULES)}")
-    kind = value["kind"]
-    if kind not in SCHEDULES:
-        raise UnknownName("key schedule", kind, SCHEDULES)
-    return SCHEDULES[kind](**{name: given for name, given in value.items() if name != "kind"})
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        said = re.fullmatch(r"(?P<what>.*?)(?: \((?P<where>at .*)\))?", str(error), re.DOTALL)
+        what, where = (said["what"], said["where"]) if said else (str(error), None)
+        fault = f"this is not TOML{f' {where}' if where else ''}: {what[:1].lower()}{what[1:]}; "
+        fault += "texts stand in quotes, lists in brackets, each key once"
+        raise CatalogueError(file, [Problem("", fault)]) from None
 
 
 def read_platform(document: Mapping[str, Any], file: str) -> Contents:
@@ -191,18 +97,7 @@ def read_platform(document: Mapping[str, Any], file: str) -> Contents:
     Raises:
         CatalogueError: with every fault of the document at once.
     """
-    faults = _Faults(file)
-    parts = _records(document, _PLATFORM_RECORDS, faults, extra={"source", "setting", "fact"})
-    settings = _settings(document, parts.pop("defaults"), faults)
-    values: dict[str, Any] = {"settings": settings, "sources": parts.pop("sources")}
-    entries = parts.pop("entries")
-    values["facts"] = [entry.fact for entry in entries]
-    for key in _PLATFORM_KEYS - {"format"}:
-        if key in document:
-            values[key] = document[key]
-    values.update(parts)
-    platform = _build(Platform, values, faults)
-    return Contents(value=platform, entries=tuple(entries))
+    return _read(document, PLATFORM, file)
 
 
 def read_jurisdiction(document: Mapping[str, Any], file: str) -> Contents:
@@ -211,297 +106,470 @@ def read_jurisdiction(document: Mapping[str, Any], file: str) -> Contents:
     Raises:
         CatalogueError: with every fault of the document at once.
     """
-    faults = _Faults(file)
-    parts = _records(document, _LAW_RECORDS, faults, extra={"source", "fact"})
-    parts.pop("defaults")
-    entries = parts.pop("entries")
-    values: dict[str, Any] = {"facts": [entry.fact for entry in entries], **parts}
-    for key in ("id", "name"):
-        if key in document:
-            values[key] = document[key]
-    sources = {source.id for source in values["sources"]}
-    facts = {fact.id for fact in values["facts"]}
-    _dangling_law(values, facts, sources, faults)
-    jurisdiction = _build(Jurisdiction, values, faults)
-    return Contents(value=jurisdiction, entries=tuple(entries))
+    return _read(document, LAW, file)
 
 
-def _build(cls: type[T], values: Mapping[str, Any], faults: _Faults) -> T | None:
-    if not isinstance(values.get("id"), str):
-        faults.add("id", "the file needs an id")
-    if not faults.problems:
-        try:
-            return cls(**values)
-        except PrivModelError as error:
-            faults.add("", str(error))
-    elif cls is Platform:
-        for error in dangling(cast(Platform, SimpleNamespace(**values))):
-            faults.add("", str(error))
+def _read(document: Mapping[str, Any], shape: Shape, file: str) -> Contents:
+    faults = Faults(file)
+    head = _head(document, shape, faults)
+    parts: dict[str, Placed] = {"sources": [], "facts": []}
+    parts.update((collection, []) for collection, _ in shape.records.values())
+    defaults: Placed = []
+    entries: list[Entry] = []
+    for place, table in _tables(document, "source", faults):
+        parts["sources"] += _structured(table, Source, place, faults)
+    for place, table in _tables(document, "fact", faults):
+        _fact(place, table, shape, parts, defaults, entries, faults)
+    for key, (collection, cls) in shape.records.items():
+        for place, table in _tables(document, key, faults):
+            parts[collection] += _structured(table, cls, place, faults)
+    if "setting" in shape.extra:
+        parts["settings"] = _settings(document, defaults, faults)
+    _ids_once(document, parts, faults)
+    _references(document, parts, faults)
+    gates = _gates(document, faults)
     faults.raise_if_any()
-    raise AssertionError("unreachable")  # pragma: no cover
+    values = {name: tuple(value for _, value in placed) for name, placed in parts.items()}
+    try:
+        value = shape.cls(**head, **values)
+    except PrivModelError as error:
+        raise CatalogueError(file, [Problem(_inner(error), sentence(error))]) from None
+    places = {name: tuple(place for place, _ in placed) for name, placed in parts.items()}
+    return Contents(value=value, entries=tuple(entries), places=places, gates=gates)
 
 
-def _records(
-    document: Mapping[str, Any],
-    forms: Mapping[str, tuple[str, type]],
-    faults: _Faults,
-    *,
-    extra: set[str],
-) -> dict[str, Any]:
-    """Sources, facts and statements of a document, wherever they are written."""
-    keys = {*forms, *extra, *_PLATFORM_KEYS}
-    if forms is _LAW_RECORDS:
-        keys -= {"operators", "selectors", "establishments_closed"}
+def _head(document: Mapping[str, Any], shape: Shape, faults: Faults) -> dict[str, Any]:
+    """The keys at the top of a file."""
+    keys = {"format", *shape.head, *shape.extra, *shape.records}
     for key in document:
         if key not in keys:
             faults.add(key, str(UnknownName("key of the file", key, keys)))
-    if document.get("format") != FORMAT:
-        faults.add("format", f"{document.get('format')!r} won't do; write format = {FORMAT}")
-    parts: dict[str, Any] = {"defaults": []}
-    for collection, _ in forms.values():
-        parts[collection] = []
-    parts["sources"] = list(_structured(document.get("source", []), Source, "source", faults))
-    parts["entries"] = []
-    for position, table in enumerate(_tables(document.get("fact", []), "fact", faults)):
-        _fact(table, f"fact[{position}]", forms, parts, faults)
-    for key, (collection, cls) in forms.items():
-        parts[collection] += _structured(document.get(key, []), cls, key, faults)
-    return parts
-
-
-_FACT_KEYS = {
-    "id", "says", "grade", "from", "until", "seen", "denied", "closed", "horizon", "note",
-    "context",
-}  # fmt: skip
+    if "format" not in document:
+        faults.add("format", f"missing; add format = {FORMAT}")
+    elif document["format"] != FORMAT or isinstance(document["format"], bool):
+        faults.add("format", wrong(document["format"], f"write format = {FORMAT}"))
+    if "id" not in document:
+        faults.add("id", "missing; add an id, the file's name without .toml")
+    hooks = _hooks(shape.cls)
+    head = {}
+    for key in shape.head:
+        if key in document:
+            try:
+                head[key] = hooks[key](document[key])
+            except (PrivModelError, IterableValidationError) as error:
+                for place, each in _flatten(error, key):
+                    faults.add(place, sentence(each))
+    return head
 
 
 def _fact(
+    place: str,
     table: Mapping[str, Any],
-    path: str,
-    forms: Mapping[str, tuple[str, type]],
-    parts: dict[str, Any],
-    faults: _Faults,
+    shape: Shape,
+    parts: dict[str, Placed],
+    defaults: Placed,
+    entries: list[Entry],
+    faults: Faults,
 ) -> None:
-    nested = {*forms, "default"} if "chat" in forms else {*forms}
-    label = f"{path} {table['id']}" if isinstance(table.get("id"), str) else path
-    for key in table:
-        if key not in _FACT_KEYS | nested:
-            message = str(UnknownName("key of a fact", key, _FACT_KEYS | nested))
-            faults.add(f"{label}.{key}", message)
-    plain = {key: table[key] for key in table if key in _FACT_KEYS - {"from", "until", "context"}}
-    dates = {"start": table.get("from"), "end": table.get("until")}
-    for key in ("id", "says", "grade", "note", "context"):
-        if key in table and not isinstance(table[key], str):
-            faults.add(f"{label}.{key}", f"{table[key]!r} won't do; write a text in quotes")
-            return
-    made = True
-    for name, build in (("from/until", lambda: Period(**dates)), ("", lambda: Fact(**plain))):
+    """One fact, and the statements written below it."""
+    nested = {**shape.records}
+    if "setting" in shape.extra:
+        nested["default"] = ("", Default)
+    known = {field.name for field in attrs.fields(Fact)} - {"period"} | {*_BESIDES, *nested}
+    _unknown(table, known, "a fact", place, faults)
+    own = {key: given for key, given in table.items() if key in known - {*_BESIDES, *nested}}
+    dates: dict[str, Any] = {}
+    for name, key in (("start", "from"), ("end", "until")):
         try:
-            build()
-        except (PrivModelError, ValueError) as error:
-            faults.add(f"{label}.{name}" if name else label, _sentence(error))
-            made = False
-    if made:
-        fact = Fact(**plain, period=Period(**dates))
-        parts["entries"].append(Entry(fact=fact, context=table.get("context", "")))
-    for key in nested:
-        for position, record in enumerate(_tables(table.get(key, []), f"{label}.{key}", faults)):
-            rest = {name: value for name, value in record.items() if name not in ("also", "facts")}
-            also = one_or_many(record.get("also"))
-            rest["facts"] = [str(table.get("id", "")), *also]
-            where = f"{label}.{key}[{position}]"
+            dates[name] = optional_moment(table.get(key))
+        except PrivModelError as error:
+            faults.add(f"{place}.{key}", sentence(error))
+    context = table.get("context", "")
+    if not isinstance(context, str):
+        faults.add(f"{place}.context", wrong(context, "write a text in quotes"))
+    try:
+        period = Period(**dates)
+    except PrivModelError as error:
+        faults.add(f"{place}.until", sentence(error))
+    else:
+        for _, fact in _structured(own, Fact, place, faults):
+            dated = attrs.evolve(fact, period=period)
+            parts["facts"].append((place, dated))
+            entries.append(Entry(fact=dated, context=context))
+    name = table.get("id")
+    for key, (collection, cls) in nested.items():
+        for where, record in _tables(table, key, faults, place):
             if key == "default":
-                parts["defaults"].append((where, rest))
+                keys = {"setting", *_keys(cls), "also"}
             else:
-                collection, cls = forms[key]
-                parts[collection] += _structured([rest], cls, where, faults, single=True)
-
-
-def _settings(
-    document: Mapping[str, Any], defaults: list[tuple[str, dict[str, Any]]], faults: _Faults
-) -> list[Setting]:
-    found: dict[str, list[Default]] = {}
-    places: dict[str, str] = {}
-    for path, table in defaults:
-        name = table.pop("setting", None)
-        if not isinstance(name, str):
-            faults.add(f"{path}.setting", "name the setting whose default this is")
-            continue
-        found.setdefault(name, []).extend(_structured([table], Default, path, faults, single=True))
-        places.setdefault(name, path)
-    settings = []
-    tables = list(_tables(document.get("setting", []), "setting", faults))
-    names = [table.get("name") for table in tables]
-    for position, table in enumerate(tables):
-        more = found.pop(str(table.get("name")), [])
-        path = f"setting[{position}]"
-        for setting in _structured([dict(table)], Setting, path, faults, single=True):
+                keys = {*_keys(cls), "also"}
+            _unknown(record, keys - {"facts"}, f"a {key}", where, faults)
+            rest = {k: v for k, v in record.items() if k in keys - {"facts", "also", "setting"}}
             try:
-                settings.append(attrs.evolve(setting, defaults=(*setting.defaults, *more)))
-            except PrivModelError as error:
-                faults.add(path, str(error))
-    for name in found:
-        faults.add(f"{places[name]}.setting", str(UnknownName("setting", name, map(str, names))))
+                also = _each(_text)(record.get("also", ()))
+            except (PrivModelError, IterableValidationError) as error:
+                also = ()
+                for at, each in _flatten(error, f"{where}.also"):
+                    faults.add(at, sentence(each))
+            rest["facts"] = [*([name] if isinstance(name, str) else []), *also]
+            if key == "default":
+                defaults.append((where, {"setting": record.get("setting"), **rest}))
+            else:
+                parts[collection] += _structured(rest, cls, where, faults)
+
+
+def _settings(document: Mapping[str, Any], defaults: Placed, faults: Faults) -> Placed:
+    """The settings with their defaults, wherever those are written."""
+    tables = list(_tables(document, "setting", faults))
+    values = {table.get("name"): table.get("values") for _, table in tables}
+    found: dict[str, list[Default]] = {}
+    for place, table in defaults:
+        name = table.pop("setting")
+        made = [value for _, value in _structured(table, Default, place, faults)]
+        if not isinstance(name, str):
+            faults.add(f"{place}.setting", "missing; name the setting whose default this is")
+        elif name not in values:
+            faults.add(f"{place}.setting", str(UnknownName("setting", name, map(str, values))))
+        elif isinstance(values[name], list):
+            for default in made:
+                if default.value not in values[name]:
+                    error = UnknownName(
+                        f"value of the setting {name!r}", default.value, map(str, values[name])
+                    )
+                    faults.add(f"{place}.value", str(error))
+                else:
+                    found.setdefault(name, []).append(default)
+    settings: Placed = []
+    for place, table in tables:
+        for _, setting in _structured(table, Setting, place, faults):
+            more = found.get(setting.name, [])
+            settings.append((place, attrs.evolve(setting, defaults=(*setting.defaults, *more))))
     return settings
 
 
-def _tables(value: Any, path: str, faults: _Faults) -> Iterator[Mapping[str, Any]]:
+def _gates(document: Mapping[str, Any], faults: Faults) -> dict[str, str]:
+    """The conditions of its own that a law file declares, each with its meaning."""
+    table = document.get("gates", {})
+    if not isinstance(table, Mapping):
+        faults.add("gates", wrong(table, "write [gates] and below it name = \"meaning\""))
+        return {}
+    for name, meaning in table.items():
+        if not isinstance(meaning, str):
+            faults.add(f"gates.{name}", wrong(meaning, "write its meaning as a text in quotes"))
+    return dict(table)
+
+
+# --- Tables
+
+
+def _tables(
+    document: Mapping[str, Any], key: str, faults: Faults, outer: str = ""
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The tables under a key, each with its key path."""
+    value = document.get(key, [])
+    path = f"{outer}.{key}" if outer else key
     if not isinstance(value, list):
-        faults.add(path, f"{value!r} won't do; write [[{path}]]")
+        faults.add(path, wrong(value, f"write [[{'fact.' if outer else ''}{key}]]"))
         return
     for position, table in enumerate(value):
-        if isinstance(table, Mapping):
-            yield table
-        else:
-            faults.add(f"{path}[{position}]", f"{table!r} won't do; write a table")
+        if not isinstance(table, Mapping):
+            faults.add(f"{path}[{position}]", wrong(table, "write a table"))
+            continue
+        name = table.get("name" if key == "setting" else "id")
+        named = not outer and key in ("fact", "source", "setting") and isinstance(name, str)
+        yield (f"{path} {name}" if named else f"{path}[{position}]"), table
 
 
 def _structured(
-    tables: Any, cls: type[T], path: str, faults: _Faults, *, single: bool = False
-) -> Iterator[T]:
-    for position, table in enumerate(_tables(tables, path, faults)):
-        where = path if single else f"{path}[{position}]"
-        if isinstance(table.get("cell"), list):
-            table = {**{k: v for k, v in table.items() if k != "cell"}, "cells": table["cell"]}
-        try:
-            yield converter().structure(table, cls)
-        except ClassValidationError as group:
-            for place, error in _flatten(group, where):
-                faults.add(place, _sentence(error, cls))
+    table: Mapping[str, Any], cls: type[T], place: str, faults: Faults
+) -> Iterator[tuple[str, T]]:
+    """The value that a table describes, with its key path; nothing when the table is faulty."""
+    try:
+        yield place, converter().structure(table, cls)
+    except ClassValidationError as group:
+        for path, error in _flatten(group, place):
+            if isinstance(error, ForbiddenExtraKeysError):
+                noun = f"a {error.cl.__name__.lower()}"
+                known = _keys(error.cl)
+                for name in sorted(error.extra_fields):
+                    faults.add(f"{path}.{name}", str(UnknownName(f"key of {noun}", name, known)))
+            else:
+                faults.add(path, sentence(error))
+
+
+def _unknown(
+    table: Mapping[str, Any], known: Iterable[str], noun: str, place: str, faults: Faults
+) -> None:
+    for key in table:
+        if key not in known:
+            faults.add(f"{place}.{key}", str(UnknownName(f"key of {noun}", key, known)))
+
+
+def _keys(cls: type) -> set[str]:
+    """The keys of a class's table."""
+    return {"cell" if field.name == "cells" else field.name for field in attrs.fields(cls)}
 
 
 def _flatten(error: BaseException, path: str) -> Iterator[tuple[str, BaseException]]:
+    """The single errors inside a group, each with its key path."""
     if isinstance(error, ClassValidationError | IterableValidationError):
         for each in error.exceptions:
             place = path
             for note in getattr(each, "__notes__", ()):
                 if isinstance(note, AttributeValidationNote):
-                    place = f"{path}.{note.name}"
+                    place = f"{path}.{'cell' if note.name == 'cells' else note.name}"
                 elif isinstance(note, IterableValidationNote):
                     place = f"{path}[{note.index}]"
             yield from _flatten(each, place)
     else:
-        yield path, error
+        inner = _inner(error)
+        yield (f"{path}.{inner}" if inner and not path.endswith(inner) else path), error
 
 
-def _sentence(error: BaseException, cls: type | None = None) -> str:
-    """What an error says, in our words, whoever raised it."""
-    if isinstance(error, InvalidModel) and not error.place:
-        return f"{error.value!r} won't do; {error.mend}"
-    if isinstance(error, PrivModelError):
-        return str(error)
-    if isinstance(error, ForbiddenExtraKeysError):
-        known = [field.name for field in attrs.fields(error.cl)]
-        return "; ".join(
-            str(UnknownName(f"key of a {error.cl.__name__.lower()}", name, known))
-            for name in sorted(error.extra_fields)
+def _inner(error: BaseException) -> str:
+    """The attribute that an error of a class's own names, such as ``target``."""
+    place = error.place if isinstance(error, InvalidModel) else ""
+    return place.rpartition(".")[2] if place[:1].isupper() and "." in place else ""
+
+
+# --- Values
+
+
+@cache
+def converter() -> Converter:
+    """The converter between plain documents and the model's classes."""
+    made = Converter(detailed_validation=True)
+    classes = {cls for shape in (PLATFORM, LAW) for _, cls in shape.records.values()}
+    for cls in (*classes, Cell, Source, Setting, Default, Fact):
+        hooks = _hooks(cls)
+        overrides = {
+            name: override(
+                struct_hook=_ignoring_type(hook), rename="cell" if name == "cells" else None
+            )
+            for name, hook in hooks.items()
+        }
+        if cls is Fact:
+            overrides["period"] = override(omit=True)
+        made.register_structure_hook(
+            cls, make_dict_structure_fn(cls, made, _cattrs_forbid_extra_keys=True, **overrides)
         )
-    if isinstance(error, KeyError):
-        return f"{error.args[0]} is missing; give it a value"
-    if isinstance(error, ValueError) and "is not a valid" in str(error):
-        value, _, rest = str(error).partition(" is not a valid ")
-        enum = next((e for e in _enums(Enum) if e.__qualname__ == rest), None)
-        known = [member.value for member in enum] if enum else []
-        return str(UnknownName(rest.lower(), value.strip("'\""), known))
-    return f"{error} ({type(error).__name__})"
+    return made
 
 
-def _enums(cls: type[Enum]) -> Iterator[type[Enum]]:
-    for each in cls.__subclasses__():
-        yield each
-        yield from _enums(each)
+def _ignoring_type(hook: Hook) -> Callable[[Any, Any], Any]:
+    return lambda value, _: hook(value)
 
 
-def _dangling_law(
-    values: Mapping[str, Any], facts: set[str], sources: set[str], faults: _Faults
-) -> None:
-    for fact in values["facts"]:
-        for sighting in (*fact.seen, *fact.denied):
-            if sighting.source not in sources:
-                faults.add(
-                    f"fact {fact.id}.seen", str(UnknownName("source", sighting.source, sources))
-                )
-    for instrument in values["instruments"]:
-        named = instrument.facts.union(*(cell.facts for cell in instrument.cells))
-        for name in sorted(named - facts):
-            faults.add(f"instrument {instrument.id}", str(UnknownName("fact", name, facts)))
-    for bar in values["bars"]:
-        for name in sorted(bar.facts - facts):
-            faults.add("bar", str(UnknownName("fact", name, facts)))
+def _hooks(cls: type) -> dict[str, Hook]:
+    """For each attribute of a class, what turns a plain value into the attribute's."""
+    hints = get_type_hints(cls)
+    return {field.name: _hook(field, hints[field.name]) for field in attrs.fields(cls)}
 
 
-def platform_document(platform: Platform, entries: tuple[Entry, ...] = ()) -> dict[str, Any]:
-    """The document of a platform: plain values that TOML or JSON can hold.
+def _hook(field: Any, hint: Any) -> Hook:
+    special: dict[str, Hook] = {
+        "any_of": _each(_scope),
+        "cells": _records(Cell),
+        "defaults": _records(Default),
+        "schedule": _schedule,
+        "where": _scope,
+    }
+    if field.name in special:
+        return special[field.name]
+    inside = [each for each in get_args(hint) if each not in (type(None), Ellipsis)]
+    plain = {str: _text, bool: _flag, float: _number}
+    if isinstance(hint, type) and hint in plain:
+        return plain[hint]
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return _member(hint)
+    if not str(hint).startswith(("tuple", "frozenset")) and len(inside) == 1:
+        return _hook(field, inside[0])
+    for one in inside:
+        if get_args(one):  # an optional list
+            return _hook(field, one)
+        if one in plain:
+            return _each(plain[one])
+        if isinstance(one, type) and issubclass(one, Enum):
+            return _each(_member(one))
+        return _each(_converting_one(field.converter))
+    convert: Hook = field.converter or _text
+    return convert
 
-    Reading it again gives an equal platform.
-    """
-    reasons = {entry.fact.id: entry.context for entry in entries}
-    document: dict[str, Any] = {"format": FORMAT}
-    for field in attrs.fields(Platform):
-        value = getattr(platform, field.name)
-        if field.name in _PLATFORM_KEYS and value is not None:
-            document[field.name] = _plain(value)
-    document["source"] = [_plain(source) for source in platform.sources]
-    document["setting"] = [_plain(setting) for setting in platform.settings]
-    document["fact"] = [_plain_fact(fact, reasons.get(fact.id, "")) for fact in platform.facts]
-    for key, (collection, _) in _PLATFORM_RECORDS.items():
-        document[key] = [_plain(record) for record in getattr(platform, collection)]
-    return document
+
+def _converting_one(convert: Hook) -> Hook:
+    """What an attribute's own converter makes of one of its values."""
+    return lambda value: convert([_text(value)])[0]
 
 
-def _plain_fact(fact: Fact, context: str) -> dict[str, Any]:
-    plain: dict[str, Any] = _plain(fact)
-    period = plain.pop("period", {})
-    for key, name in (("start", "from"), ("end", "until")):
-        if key in period:
-            plain[name] = period[key]
-    if context:
-        plain["context"] = context
-    return plain
+def _each(hook: Hook) -> Hook:
+    """A hook for a list, which reports every faulty element with its position."""
+
+    def run(values: Any) -> tuple[Any, ...]:
+        if isinstance(values, str):
+            return (hook(values),)
+        if not isinstance(values, list | tuple):
+            raise InvalidModel("", values, "write a list in brackets")
+        made, errors = [], []
+        for position, value in enumerate(values):
+            try:
+                made.append(hook(value))
+            except Exception as error:
+                error.add_note(IterableValidationNote("", position, object))  # type: ignore[arg-type]
+                errors.append(error)
+        if errors:
+            raise IterableValidationError("", errors, tuple)
+        return tuple(made)
+
+    return run
 
 
-def _plain(value: Any) -> Any:
-    """Model values as texts, numbers, lists and tables; what equals its default is left out."""
-    if isinstance(value, Moment | Sighting | Ending):
-        return _written(value)
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, Scope):
-        return {test.attribute: _plain_test(test) for test in value.tests}
-    if isinstance(value, tuple(SCHEDULES.values())):
-        kind = next(name for name, cls in SCHEDULES.items() if isinstance(value, cls))
-        return {"kind": kind, **{f.name: getattr(value, f.name) for f in attrs.fields(type(value))}}
-    if isinstance(value, frozenset):
-        return sorted(_plain(each) for each in value)
-    if isinstance(value, tuple | list):
-        return [_plain(each) for each in value]
-    if attrs.has(type(value)):
-        plain = {}
-        for field in attrs.fields(type(value)):
-            given = getattr(value, field.name)
-            if given is not None and not _is_default(field, given):
-                plain[field.name] = _plain(given)
-        return plain
+def _records(cls: type) -> Hook:
+    each = _each(lambda table: converter().structure(_table(table), cls))
+
+    def run(values: Any) -> Any:
+        if not isinstance(values, list):
+            raise InvalidModel("", values, "write a list of tables")
+        return each(values)
+
+    return run
+
+
+def _table(value: Any) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise InvalidModel("", value, "write a table")
     return value
 
 
-def _written(value: Moment | Sighting | Ending) -> str:
-    return str(value)
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise InvalidModel("", value, "write a text in quotes")
+    return value
 
 
-def _is_default(field: Any, value: Any) -> bool:
-    default = field.default
-    if default is attrs.NOTHING or isinstance(default, attrs.Factory):  # type: ignore[arg-type]
-        return False
-    if field.converter is not None:
-        convert = getattr(field.converter, "converter", field.converter)
-        default = convert(default)
-    return bool(default == value)
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise InvalidModel("", value, "write true or false, without quotes")
+    return value
 
 
-def _plain_test(test: Test) -> Any:
-    if test.values:
-        words = sorted(test.values)
-        return {"not": words} if test.excluded else words
-    bounds = {"at_least": test.at_least, "at_most": test.at_most}
-    return {name: bound for name, bound in bounds.items() if bound is not None}
+def _number(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise InvalidModel("", value, "write a number, without quotes")
+    return float(value)
+
+
+def _member(enum: type[Enum]) -> Hook:
+    def run(value: Any) -> Enum:
+        try:
+            return enum(_text(value))
+        except ValueError as error:
+            if isinstance(error, InvalidModel):
+                raise
+            noun = _NOUNS.get(enum.__name__, enum.__name__.lower())
+            raise UnknownName(noun, value, [member.value for member in enum]) from None
+
+    return run
+
+
+def _schedule(value: Any) -> Schedule:
+    if isinstance(value, str):
+        value = {"kind": value}
+    if not isinstance(value, Mapping) or not isinstance(value.get("kind"), str):
+        raise InvalidModel("", value, f"name one of {', '.join(SCHEDULES)}")
+    kind = value["kind"]
+    if kind not in SCHEDULES:
+        raise UnknownName("key schedule", kind, SCHEDULES)
+    given = {name: each for name, each in value.items() if name != "kind"}
+    for each in given.values():
+        _number(each)
+    return SCHEDULES[kind](**given)
+
+
+def _scope(value: Any) -> Scope:
+    if not isinstance(value, Mapping):
+        raise InvalidModel("", value, 'write tests in braces, such as { chat = "group" }')
+    tests: list[Test] = []
+    errors: list[Exception] = []
+    for name, wanted in value.items():
+        try:
+            if isinstance(wanted, Mapping):
+                for bound in ("at_least", "at_most"):
+                    if bound in wanted:
+                        _number(wanted[bound])
+            elif not isinstance(wanted, bool | str):
+                _each(_text)(wanted)
+            tests += scope({name: wanted}).tests
+        except (PrivModelError, IterableValidationError) as error:
+            error.add_note(AttributeValidationNote("", name, object))  # type: ignore[arg-type]
+            errors.append(error)
+    if errors:
+        raise ClassValidationError("", errors, Scope)
+    return Scope(tests=tuple(tests))
+
+
+# --- References
+
+
+def _ids_once(document: Mapping[str, Any], parts: dict[str, Placed], faults: Faults) -> None:
+    """Report every id that is given twice: whoever names it could mean either."""
+    ids = {
+        "fact": _declared(document, "fact"),
+        "source": _declared(document, "source"),
+        "setting": _declared(document, "setting", "name"),
+        "mode": [mode.id for _, mode in parts.get("modes", ())],
+        "instrument": [instrument.id for _, instrument in parts.get("instruments", ())],
+    }
+    for noun, given in ids.items():
+        for name, count in Counter(given).items():
+            if count > 1:
+                faults.add(f"{noun} {name}", f"{count} times in this file; give each its own id")
+
+
+def _references(document: Mapping[str, Any], parts: dict[str, Placed], faults: Faults) -> None:
+    """Report every fact, source or mode that is named and not there."""
+    facts, sources = set(_declared(document, "fact")), set(_declared(document, "source"))
+    modes = {mode.id for _, mode in parts.get("modes", ())} | {
+        table.get("id") for _, table in _raw(document, "mode") if isinstance(table.get("id"), str)
+    }
+    for collection, placed in parts.items():
+        for place, value in placed:
+            if collection == "facts":
+                for key in ("seen", "denied"):
+                    for position, sighting in enumerate(getattr(value, key)):
+                        if sighting.source not in sources:
+                            error = UnknownName("source", sighting.source, sources)
+                            faults.add(f"{place}.{key}[{position}]", str(error))
+                continue
+            for where, named in _named(place, value):
+                for name in sorted(named - facts):
+                    faults.add(where, str(UnknownName("fact", name, facts)))
+            if isinstance(value, Replication):
+                for name in sorted(value.modes - modes):
+                    faults.add(f"{place}.modes", str(UnknownName("mode", name, modes)))
+
+
+def _named(place: str, value: Any) -> Iterator[tuple[str, frozenset[str]]]:
+    """The facts that a statement names, with the key path of each list."""
+    nested = place.startswith("fact ")
+    yield f"{place}.{'also' if nested else 'facts'}", getattr(value, "facts", frozenset())
+    if isinstance(value, Instrument):
+        for position, cell in enumerate(value.cells):
+            yield f"{place}.cell[{position}].facts", cell.facts
+    if isinstance(value, Setting):
+        for position, default in enumerate(value.defaults):
+            yield f"{place}.defaults[{position}].facts", default.facts
+
+
+def _declared(document: Mapping[str, Any], key: str, name: str = "id") -> list[str]:
+    """The ids of the tables under a key, faulty ones too: a reference to those is no second fault."""
+    tables = document.get(key, [])
+    found = [table.get(name) for table in tables if isinstance(table, Mapping)] if isinstance(tables, list) else []
+    return [each for each in found if isinstance(each, str)]
+
+
+def _raw(document: Mapping[str, Any], key: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The tables under a key at the top and below facts, whatever state they are in."""
+    quiet = Faults("")
+    yield from _tables(document, key, quiet)
+    for place, fact in _tables(document, "fact", quiet):
+        yield from _tables(fact, key, quiet, place)

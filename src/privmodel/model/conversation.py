@@ -12,7 +12,7 @@ from privmodel.errors import InvalidModel, UnknownName
 
 from .data import DataKind, data_kinds
 from .platform import ChatKind, Platform
-from .record import checked, one_or_many
+from .record import as_tuple, checked, one_or_many
 from .retention import EventKind
 from .setting import Belongs
 from .timeline import Moment, moment, optional_moment
@@ -78,9 +78,9 @@ class Participant:
     """
 
     name: str
-    devices: tuple[Device, ...] = field(default=(Device(),), converter=tuple)
+    devices: tuple[Device, ...] = field(default=(Device(),), converter=as_tuple)
     settings: Mapping[str, str] = field(factory=dict, converter=_choices)
-    accounts: tuple[Account, ...] = field(default=(), converter=tuple)
+    accounts: tuple[Account, ...] = field(default=(), converter=as_tuple)
     region: str | None = None
     registered: Moment | None = field(default=None, converter=optional_moment)
 
@@ -218,9 +218,9 @@ class Conversation:
     platform: Platform
     chat: ChatKind = field(default=ChatKind.ONE_TO_ONE, converter=ChatKind)
     participants: tuple[Participant, ...] = field(
-        default=(Participant(name="sender"), Participant(name="recipient")), converter=tuple
+        default=(Participant(name="sender"), Participant(name="recipient")), converter=as_tuple
     )
-    messages: tuple[Message, ...] = field(converter=tuple)
+    messages: tuple[Message, ...] = field(converter=as_tuple)
     events: tuple[Event, ...] = field(default=(), converter=one_or_many)
     settings: Mapping[str, str] = field(factory=dict, converter=_choices)
     changes: tuple[SettingChange, ...] = field(default=(), converter=one_or_many)

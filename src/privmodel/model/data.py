@@ -12,7 +12,7 @@ from attrs import frozen
 
 from privmodel.errors import UnknownName
 
-from .record import checked, one_or_many
+from .record import one_or_many
 
 __all__ = ["DataKind", "Item", "Subject", "data_kind", "data_kinds"]
 
@@ -112,7 +112,7 @@ class DataKind(StrEnum):
         return Subject.ACCOUNT
 
     @property
-    def title(self) -> str:
+    def words(self) -> str:
         """The kind in words."""
         return self.value.replace("_", " ").replace("ip address", "IP address")
 
@@ -166,7 +166,6 @@ def data_kinds(values: DataKind | str | object) -> frozenset[DataKind]:
     return frozenset(found)
 
 
-@checked
 @frozen(kw_only=True, cache_hash=True, repr=False, order=True)
 class Item:
     """One knowable thing: a kind about a subject.

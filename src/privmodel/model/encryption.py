@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from privmodel.errors import InvalidModel, UnknownName
 
+from .data import DataKind, data_kinds
 from .record import checked, frozen_ids
 from .scope import EVERYWHERE, Scope, scope
 
@@ -67,7 +68,7 @@ class PeriodicRekey:
     more than ``days`` days and has served at least one. The old key is destroyed.
 
     Args:
-        messages: the number of messages that must be exceeded.
+        messages: the number of messages that must be exceeded; 0 means a key for each message.
         days: the age in days that must be exceeded.
     """
 
@@ -75,8 +76,8 @@ class PeriodicRekey:
     days: float = 7.0
 
     def __attrs_post_init__(self) -> None:
-        if self.messages < 1:
-            raise InvalidModel("PeriodicRekey.messages", self.messages, "give one message or more")
+        if self.messages < 0:
+            raise InvalidModel("PeriodicRekey.messages", self.messages, "give 0 or more")
         if not self.days > 0:
             raise InvalidModel("PeriodicRekey.days", self.days, "give a positive number of days")
 
@@ -145,6 +146,7 @@ class Mode:
         id: its id inside the platform.
         schedule: the key schedule, or its name.
         where: the conversations and settings in which it is in force.
+        kinds: the kinds of contents that it covers; all by default.
         one_device: whether it binds a conversation to one device of each participant.
         facts: ids of the facts that it rests on.
     """
@@ -152,5 +154,6 @@ class Mode:
     id: str
     schedule: Schedule = field(converter=schedule)
     where: Scope = field(default=EVERYWHERE, converter=scope)
+    kinds: frozenset[DataKind] = field(default=DataKind.CONTENTS, converter=data_kinds)
     one_device: bool = False
     facts: frozenset[str] = field(default=frozenset(), converter=frozen_ids)

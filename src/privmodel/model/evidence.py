@@ -119,10 +119,13 @@ class Fact:
     closed: bool = False
     horizon: float = 730.0
     note: str = ""
+    last_seen: float = field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         if not self.horizon > 0:
             raise InvalidModel("Fact.horizon", self.horizon, "give a positive number of days")
+        latest = max((sighting.on.latest for sighting in self.seen), default=-inf)
+        object.__setattr__(self, "last_seen", latest)
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -137,8 +140,12 @@ def _day(value: DateLike | None) -> Moment | None:
     return optional_moment(value)
 
 
+def _grades(values: Iterable[Grade | str]) -> frozenset[Grade]:
+    return frozenset(map(Grade, values))
+
+
 @checked
-@frozen(kw_only=True, eq=True)
+@frozen(kw_only=True)
 class View:
     """Which evidence counts: published by a day, of certain grades, from sources not excluded.
 
@@ -152,21 +159,22 @@ class View:
     on: Moment | None = field(default=None, converter=_day)
     known_at: Moment | None = field(default=None, converter=_day)
     grades: frozenset[Grade] = field(
-        default=ADMITTED_BY_DEFAULT, converter=lambda values: frozenset(map(Grade, values))
+        default=ADMITTED_BY_DEFAULT, converter=_grades
     )
     excluded: frozenset[str] = field(default=frozenset(), converter=frozen_ids)
 
-    def admits(self, fact: Fact, sighting: Sighting, grade: Grade | None = None) -> bool:
+    def admits_all(self, fact: Fact) -> bool:
+        """Whether every sighting of a fact counts."""
+        return self.known_at is None and not self.excluded and fact.grade in self.grades
+
+    def admits(self, fact: Fact, sighting: Sighting) -> bool:
         """Whether a sighting counts as evidence for its fact.
 
         Args:
-            fact: the statement.
+            fact: the statement; its grade is the one that counts.
             sighting: one of its sightings.
-            grade: the grade of the sighting's source, where it is known; the fact's otherwise.
         """
-        if (grade or fact.grade) not in self.grades or fact.grade not in self.grades:
-            return False
-        if sighting.source in self.excluded:
+        if fact.grade not in self.grades or sighting.source in self.excluded:
             return False
         limit = inf if self.known_at is None else self.known_at.latest
         return sighting.on.latest <= limit

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from typing import Any
 
 from attrs import field, frozen
 
@@ -10,7 +12,7 @@ from privmodel.errors import InvalidModel, UnknownName
 
 from .data import DataKind
 from .evidence import Fact, Source
-from .record import checked, frozen_ids, one_or_many
+from .record import as_tuple, checked, frozen_ids, one_or_many
 from .scope import EVERYWHERE, Scope, scope
 
 __all__ = [
@@ -33,6 +35,7 @@ class Category(StrEnum):
     BSI_NAME = "bsi.name"
     BSI_ADDRESS = "bsi.address"
     BSI_NUMBER = "bsi.number"
+    BSI_ACCOUNT = "bsi.account"
     BSI_EMAIL = "bsi.email"
     BSI_SERVICE = "bsi.service"
     BSI_PAYMENT = "bsi.payment"
@@ -53,7 +56,8 @@ class Category(StrEnum):
 _KINDS: dict[Category, str] = {
     Category.BSI_NAME: "name_as_given",
     Category.BSI_ADDRESS: "postal_address",
-    Category.BSI_NUMBER: "phone_number username user_id",
+    Category.BSI_NUMBER: "phone_number",
+    Category.BSI_ACCOUNT: "username user_id",
     Category.BSI_EMAIL: "email",
     Category.BSI_SERVICE: "registered_at account_exists",
     Category.BSI_PAYMENT: "payment",
@@ -99,6 +103,21 @@ class Compulsion(StrEnum):
     OPEN = "open"
 
 
+def _category(value: Category | str) -> Category:
+    try:
+        return Category(value)
+    except ValueError:
+        raise UnknownName("legal category", value, [each.value for each in Category]) from None
+
+
+def _categories(values: Iterable[Category | str] | str) -> frozenset[Category]:
+    return frozenset(_category(value) for value in one_or_many(values))
+
+
+def _scopes(values: Iterable[Scope | Mapping[str, Any]]) -> tuple[Scope, ...]:
+    return tuple(scope(value) for value in values)
+
+
 @checked
 @frozen(kw_only=True)
 class Cell:
@@ -113,30 +132,19 @@ class Cell:
         facts: ids of the facts that it rests on.
     """
 
-    categories: frozenset[Category] = field(
-        converter=lambda values: frozenset(_category(value) for value in one_or_many(values))
-    )
+    categories: frozenset[Category] = field(converter=_categories)
     time: TimeMode = field(default=TimeMode.STORED, converter=TimeMode)
     max_days: float | None = None
     where: Scope = field(default=EVERYWHERE, converter=scope)
     open: bool = False
     facts: frozenset[str] = field(default=frozenset(), converter=frozen_ids)
+    kinds: frozenset[DataKind] = field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         if self.max_days is not None and not self.max_days > 0:
             raise InvalidModel("Cell.max_days", self.max_days, "give a positive number of days")
-
-    @property
-    def kinds(self) -> frozenset[DataKind]:
-        """The kinds of data that it covers."""
-        return frozenset().union(*(_COVER[category] for category in self.categories))
-
-
-def _category(value: Category | str) -> Category:
-    try:
-        return Category(value)
-    except ValueError:
-        raise UnknownName("legal category", value, [each.value for each in Category]) from None
+        kinds = frozenset().union(*(_COVER[category] for category in self.categories))
+        object.__setattr__(self, "kinds", kinds)
 
 
 @checked
@@ -160,13 +168,11 @@ class Instrument:
 
     id: str
     title: str
-    cells: tuple[Cell, ...] = field(converter=tuple)
+    cells: tuple[Cell, ...] = field(converter=as_tuple)
     issuers: frozenset[str] = field(default=frozenset(), converter=frozen_ids)
     forum: str = "criminal"
     compulsion: Compulsion = field(default=Compulsion.COMPELLED, converter=Compulsion)
-    any_of: tuple[Scope, ...] = field(
-        default=(), converter=lambda values: tuple(scope(value) for value in values)
-    )
+    any_of: tuple[Scope, ...] = field(default=(), converter=_scopes)
     standard: str = ""
     secrecy: str = ""
     facts: frozenset[str] = field(default=frozenset(), converter=frozen_ids)
@@ -183,9 +189,7 @@ class Bar:
         facts: ids of the facts that it rests on.
     """
 
-    categories: frozenset[Category] = field(
-        converter=lambda values: frozenset(_category(value) for value in one_or_many(values))
-    )
+    categories: frozenset[Category] = field(converter=_categories)
     where: Scope = field(default=EVERYWHERE, converter=scope)
     facts: frozenset[str] = field(default=frozenset(), converter=frozen_ids)
 
@@ -213,9 +217,13 @@ class Jurisdiction:
     id: str
     name: str
     instruments: tuple[Instrument, ...] | None = ()
-    bars: tuple[Bar, ...] = field(default=(), converter=tuple)
-    facts: tuple[Fact, ...] = field(default=(), converter=tuple)
-    sources: tuple[Source, ...] = field(default=(), converter=tuple)
+    bars: tuple[Bar, ...] = field(default=(), converter=as_tuple)
+    facts: tuple[Fact, ...] = field(default=(), converter=as_tuple)
+    sources: tuple[Source, ...] = field(default=(), converter=as_tuple)
+    facts_by_id: Mapping[str, Fact] = field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "facts_by_id", {fact.id: fact for fact in self.facts})
 
     def instrument(self, name: str) -> Instrument:
         """The instrument with that id.
@@ -255,6 +263,7 @@ class Suspicion:
         breaks_terms: whether the act violates the platform's terms of service.
         over_network: whether it was committed over an electronic network.
         purpose: what the data are wanted for, such as ``identify``.
+        gates: further conditions by name, such as ``listed_offence``, and whether each is met.
     """
 
     offence: str | None = None
@@ -262,6 +271,7 @@ class Suspicion:
     breaks_terms: bool | None = None
     over_network: bool | None = None
     purpose: str | None = None
+    gates: Mapping[str, bool] = field(factory=dict, converter=dict)
 
     def __attrs_post_init__(self) -> None:
         if self.offence is not None and self.offence not in OFFENCES:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from attrs import field, frozen
@@ -13,7 +13,7 @@ from .data import DataKind, data_kinds
 from .disclosure import Clause, Practice
 from .encryption import Mode
 from .evidence import Fact, Source
-from .record import checked, frozen_ids, one_or_many
+from .record import as_tuple, checked, frozen_ids, one_or_many
 from .retention import Replication, Retention, Timer
 from .scope import EVERYWHERE, Scope, scope
 from .setting import Setting
@@ -96,6 +96,10 @@ class Login:
     facts: frozenset[str] = field(default=frozenset(), converter=frozen_ids)
 
 
+def _maybe_many(values: Iterable[str] | str | None) -> tuple[str, ...] | None:
+    return None if values is None else one_or_many(values)
+
+
 @checked
 @frozen(kw_only=True, repr=False)
 class Platform:
@@ -130,27 +134,27 @@ class Platform:
 
     id: str
     name: str = ""
-    operators: tuple[str, ...] | None = field(
-        default=None, converter=lambda v: None if v is None else one_or_many(v)
-    )
-    chats: tuple[Chat, ...] = field(default=(Chat(kind="one_to_one"),), converter=tuple)
-    settings: tuple[Setting, ...] = field(default=(), converter=tuple)
-    modes: tuple[Mode, ...] = field(default=(), converter=tuple)
-    retention: tuple[Retention, ...] = field(default=(), converter=tuple)
-    replications: tuple[Replication, ...] = field(default=(), converter=tuple)
-    timers: tuple[Timer, ...] = field(default=(), converter=tuple)
-    logins: tuple[Login, ...] = field(default=(), converter=tuple)
+    operators: tuple[str, ...] | None = field(default=None, converter=_maybe_many)
+    chats: tuple[Chat, ...] = field(default=(Chat(kind="one_to_one"),), converter=as_tuple)
+    settings: tuple[Setting, ...] = field(default=(), converter=as_tuple)
+    modes: tuple[Mode, ...] = field(default=(), converter=as_tuple)
+    retention: tuple[Retention, ...] = field(default=(), converter=as_tuple)
+    replications: tuple[Replication, ...] = field(default=(), converter=as_tuple)
+    timers: tuple[Timer, ...] = field(default=(), converter=as_tuple)
+    logins: tuple[Login, ...] = field(default=(), converter=as_tuple)
     selectors: frozenset[DataKind] = field(
         default=(DataKind.PHONE_NUMBER, DataKind.USERNAME, DataKind.USER_ID), converter=data_kinds
     )
-    establishments: tuple[Establishment, ...] = field(default=(), converter=tuple)
+    establishments: tuple[Establishment, ...] = field(default=(), converter=as_tuple)
     establishments_closed: bool = False
-    clauses: tuple[Clause, ...] = field(default=(), converter=tuple)
-    practices: tuple[Practice, ...] = field(default=(), converter=tuple)
-    facts: tuple[Fact, ...] = field(default=(), converter=tuple)
-    sources: tuple[Source, ...] = field(default=(), converter=tuple)
+    clauses: tuple[Clause, ...] = field(default=(), converter=as_tuple)
+    practices: tuple[Practice, ...] = field(default=(), converter=as_tuple)
+    facts: tuple[Fact, ...] = field(default=(), converter=as_tuple)
+    sources: tuple[Source, ...] = field(default=(), converter=as_tuple)
+    facts_by_id: Mapping[str, Fact] = field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "facts_by_id", {fact.id: fact for fact in self.facts})
         for what, ids in (
             ("facts", [fact.id for fact in self.facts]),
             ("sources", [source.id for source in self.sources]),
@@ -185,8 +189,18 @@ class Platform:
         )
 
 
-_RESTING = ("chats", "modes", "retention", "replications", "timers", "logins")
-_RESTING += ("establishments", "clauses", "practices", "settings")
+_RESTING: tuple[str, ...] = (
+    "chats",
+    "modes",
+    "retention",
+    "replications",
+    "timers",
+    "logins",
+    "establishments",
+    "clauses",
+    "practices",
+    "settings",
+)
 
 
 def dangling(platform: Platform) -> Iterable[UnknownName]:

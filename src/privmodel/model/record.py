@@ -10,7 +10,7 @@ import attrs
 
 from privmodel.errors import InvalidModel, UnknownName
 
-__all__ = ["checked", "frozen_ids", "one_or_many"]
+__all__ = ["as_tuple", "checked", "frozen_ids", "one_or_many"]
 
 T = TypeVar("T", bound=type)
 
@@ -50,6 +50,11 @@ def _explain(cls: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
     for field, name in zip(fields, names, strict=True):
         if field.default is attrs.NOTHING and name not in kwargs:
             raise InvalidModel(f"{cls.__name__}.{name}", None, "give it a value") from None
+
+
+def as_tuple(values: Iterable[Any]) -> tuple[Any, ...]:
+    """A tuple of any values that can be gone through."""
+    return tuple(values)
 
 
 def one_or_many(value: str | Iterable[Any] | None) -> tuple[Any, ...]:

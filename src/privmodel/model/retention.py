@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from privmodel.errors import InvalidModel, UnknownName
 
-from .data import DataKind, data_kinds
+from .data import DataKind, Subject, data_kinds
 from .record import checked, frozen_ids, one_or_many
 from .scope import EVERYWHERE, Scope, scope
 
@@ -31,7 +31,9 @@ __all__ = [
 class Role(StrEnum):
     """A kind of place in every conversation; the rules make one holder of it for each owner.
 
-    The last six are *vacant places*: they exist in every footprint, but only an act opens them.
+    From ``new_session`` on they are *vacant places*: they are in every footprint, but only an act opens
+    them. Whoever links a device gets what lies at ``new_session`` and at ``new_link``; whoever logs in
+    anew, only the former.
     """
 
     OPERATOR = "operator"
@@ -40,12 +42,12 @@ class Role(StrEnum):
     NETWORK = "network"
     PUSH_GATEWAY = "push_gateway"
     CARRIER = "carrier"
+    THIRD_PARTY = "third_party"
     NEW_SESSION = "new_session"
+    NEW_LINK = "new_link"
     NEW_MEMBER = "new_member"
     PUBLIC = "public"
     REPORT_DESK = "report_desk"
-    THIRD_PARTY = "third_party"
-    MIDDLE = "middle"
 
 
 class EventKind(StrEnum):
@@ -136,13 +138,21 @@ def ending(value: Ending | str) -> Ending:
     """
     if isinstance(value, Ending):
         return value
-    found = _ENDING.fullmatch(value) if isinstance(value, str) else None
+    found = _ENDING.fullmatch(str(value))
     if not found:
         raise InvalidModel("until", value, 'write an event, such as "deleted" or "sent + 30 days"')
     if found["event"] not in [event.value for event in EventKind]:
         raise UnknownName("event", found["event"], [event.value for event in EventKind], "until")
     days = float(found["number"]) * _UNITS[found["unit"]] if found["number"] else 0.0
     return Ending(event=found["event"], days=days)
+
+
+def _event(value: EventKind | str | None) -> EventKind | None:
+    return None if value is None else EventKind(value)
+
+
+def _role(value: Role | str | None) -> Role | None:
+    return None if value is None else Role(value)
 
 
 def _endings(values: object) -> tuple[Ending, ...]:
@@ -170,7 +180,7 @@ class Retention:
 
     kinds: frozenset[DataKind] = field(converter=data_kinds)
     at: Role = field(converter=Role)
-    since: EventKind | None = field(default=None, converter=lambda v: None if v is None else EventKind(v))
+    since: EventKind | None = field(default=None, converter=_event)
     until: tuple[Ending, ...] = field(default=(), converter=_endings)
     state: State = field(default=State.KEPT, converter=State)
     existence: Existence = field(default=Existence.SURE, converter=Existence)
@@ -178,6 +188,14 @@ class Retention:
     seal: Seal = field(default=Seal.MODE, converter=Seal)
     where: Scope = field(default=EVERYWHERE, converter=scope)
     facts: frozenset[str] = field(default=frozenset(), converter=frozen_ids)
+    message_kinds: tuple[DataKind, ...] = field(init=False, eq=False, repr=False)
+    account_kinds: tuple[DataKind, ...] = field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        about_messages = [kind for kind in sorted(self.kinds) if kind.about is Subject.MESSAGE]
+        others = [kind for kind in sorted(self.kinds) if kind.about is not Subject.MESSAGE]
+        object.__setattr__(self, "message_kinds", tuple(about_messages))
+        object.__setattr__(self, "account_kinds", tuple(others))
 
 
 @checked
@@ -203,7 +221,7 @@ class Replication:
 
     kinds: frozenset[DataKind] = field(converter=data_kinds)
     source: Role = field(converter=Role)
-    target: Role | None = field(default=None, converter=lambda v: None if v is None else Role(v))
+    target: Role | None = field(default=None, converter=_role)
     platform: str | None = None
     within_days: float = 0.0
     live: bool = False
@@ -213,8 +231,11 @@ class Replication:
     modes: frozenset[str] = field(default=frozenset(), converter=frozen_ids)
     where: Scope = field(default=EVERYWHERE, converter=scope)
     facts: frozenset[str] = field(default=frozenset(), converter=frozen_ids)
+    account_kinds: tuple[DataKind, ...] = field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
+        others = [kind for kind in sorted(self.kinds) if kind.about is not Subject.MESSAGE]
+        object.__setattr__(self, "account_kinds", tuple(others))
         if (self.target is None) == (self.platform is None):
             raise InvalidModel(
                 "Replication.target", self.target, "name either a target place or a platform"

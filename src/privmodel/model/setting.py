@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from privmodel.errors import InvalidModel, UnknownName
 
-from .record import checked, frozen_ids, one_or_many
+from .record import as_tuple, checked, frozen_ids, one_or_many
 from .scope import EVERYWHERE, Scope, scope
 
 __all__ = ["UNSTATED", "Belongs", "Default", "Setting"]
@@ -62,7 +62,7 @@ class Setting:
     name: str
     values: tuple[str, ...] = field(converter=one_or_many)
     belongs: Belongs = field(converter=Belongs)
-    defaults: tuple[Default, ...] = field(default=(), converter=tuple)
+    defaults: tuple[Default, ...] = field(default=(), converter=as_tuple)
     where: Scope = field(default=EVERYWHERE, converter=scope)
     facts: frozenset[str] = field(default=frozenset(), converter=frozen_ids)
 

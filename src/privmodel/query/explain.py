@@ -10,6 +10,8 @@ from attrs import field, frozen
 from privmodel.inference.closure import Step as ProofStep
 from privmodel.inference.verdict import Verdict
 from privmodel.model.data import Item
+from privmodel.model.evidence import Source
+from privmodel.model.record import as_tuple
 from privmodel.model.timeline import iso
 from privmodel.rules.join import Taking
 from privmodel.rules.steps import Step
@@ -33,7 +35,7 @@ class Reason:
     """
 
     text: str
-    below: tuple[Reason, ...] = field(default=(), converter=tuple)
+    below: tuple[Reason, ...] = field(default=(), converter=as_tuple)
 
     def lines(self, depth: int = 0) -> list[str]:
         """The line and all below it, indented by two spaces a level."""
@@ -87,40 +89,43 @@ def explain(exposure: Exposure, finding: Finding) -> Explanation:
         finding: the finding.
     """
     below: list[Reason] = []
+    named = set(finding.facts)
     if finding.verdict is Verdict.YES:
-        below += _proof(exposure, finding)
+        below += _proof(finding)
     elif finding.verdict is Verdict.NO:
-        below += _broke(exposure, finding)
+        below += _broke(finding)
     else:
-        below += _open(exposure, finding)
+        below += _open(finding)
     for leftover in finding.sealed:
         owner = f" of {leftover.whose}" if leftover.whose else ""
         keys = ", ".join(leftover.keys)
         below.append(Reason(text=f"taken at {leftover.holder}{owner} but sealed by: {keys}"))
-    used = [
-        Reason(text=f"{each.owner}: {each.name} = {each.value}", below=_facts(exposure, each.facts))
-        for each in exposure.defaults
-    ]
+    used = []
+    for each in exposure.defaults:
+        named |= each.facts
+        used.append(Reason(text=f"{each.owner}: {each.name} = {each.value}{_ids(each.facts)}"))
     used += [Reason(text=text) for text in exposure.assumptions]
     below.append(Reason(text="taken for granted", below=used))
-    title = f"{finding.kind.title}: {finding.verdict.value} ({finding.reason})"
+    if sources := _sources(exposure, frozenset(named)):
+        below.append(Reason(text="facts and their sources", below=sources))
+    title = f"{finding.kind.words}: {finding.verdict.value} ({finding.reason})"
     return Explanation(root=Reason(text=title, below=below))
 
 
-def _proof(exposure: Exposure, finding: Finding) -> list[Reason]:
+def _proof(finding: Finding) -> list[Reason]:
     if finding.derivation is None:
         return []
-    return [_step(exposure, step) for step in finding.derivation.steps]
+    return [_step(step) for step in finding.derivation.steps]
 
 
-def _step(exposure: Exposure, step: ProofStep) -> Reason:
+def _step(step: ProofStep) -> Reason:
     head = _name(step.head)
     if step.rule is None:
         return Reason(text=f"{head}: known beforehand")
-    facts = _facts(exposure, step.rule.facts)
+    facts = _ids(step.rule.facts)
     note = step.rule.note
     if not isinstance(note, Taking):
-        return Reason(text=f"{head}: {note}", below=facts)
+        return Reason(text=f"{head}: {note}{facts}")
     copy, access = note.copy, note.access
     owner = f" (of {copy.whose})" if copy.whose else ""
     below = [Reason(text=f"held: {copy.holder}{owner}, {_when(copy.span.maybe)}: {copy.how}")]
@@ -138,12 +143,12 @@ def _step(exposure: Exposure, step: ProofStep) -> Reason:
         below.append(Reason(text=f"taken: {access.power}{using}"))
     doubts = sorted(doubt.name for doubt in step.rule.doubts)
     below += [Reason(text=f"in doubt: {doubt}") for doubt in doubts]
-    return Reason(text=f"{head} at {iso(step.time)}", below=(*below, *facts))
+    return Reason(text=f"{head} at {iso(step.time)}{facts}", below=below)
 
 
 def _name(item: object) -> str:
     if isinstance(item, Item):
-        return f"{item.kind.title} ({item.subject})"
+        return f"{item.kind.words} ({item.subject})"
     return str(item)
 
 
@@ -154,9 +159,9 @@ def _when(interval: object) -> str:
     return f"at {iso(start)}" if start == end else f"from {iso(start)} to {iso(end)}"
 
 
-def _broke(exposure: Exposure, finding: Finding) -> list[Reason]:
+def _broke(finding: Finding) -> list[Reason]:
     far = [each for each in finding.obstacles if each.steps == (Step.NO_ACCESS,)]
-    below = [_obstacle(exposure, each) for each in finding.obstacles if each not in far]
+    below = [_obstacle(each) for each in finding.obstacles if each not in far]
     if far:
         places = [Reason(text=_place(each)) for each in far]
         below.append(Reason(text="no access to other places where it may lie", below=places))
@@ -167,19 +172,19 @@ def _place(obstacle: Obstacle) -> str:
     return f"{obstacle.holder} (of {obstacle.whose})" if obstacle.whose else obstacle.holder
 
 
-def _obstacle(exposure: Exposure, obstacle: Obstacle) -> Reason:
+def _obstacle(obstacle: Obstacle) -> Reason:
     state = f"held: {_yes(obstacle.held)}, readable: {_yes(obstacle.readable)}"
     below = [Reason(text=text) for text in obstacle.words]
     below += [Reason(text=f"sealed by: {key}") for key in obstacle.keys]
-    text = f"{_place(obstacle)}: {', '.join(obstacle.steps)} ({state})"
-    return Reason(text=text, below=(*below, *_facts(exposure, obstacle.facts)))
+    text = f"{_place(obstacle)}: {', '.join(obstacle.steps)} ({state}){_ids(obstacle.facts)}"
+    return Reason(text=text, below=below)
 
 
 def _yes(value: bool) -> str:
     return "yes" if value else "no"
 
 
-def _open(exposure: Exposure, finding: Finding) -> list[Reason]:
+def _open(finding: Finding) -> list[Reason]:
     below = [Reason(text=f"depends on the unstated {name}") for name in finding.unstated]
     if finding.residual is not None:
         for label, sets in (
@@ -188,22 +193,33 @@ def _open(exposure: Exposure, finding: Finding) -> list[Reason]:
         ):
             for names in sets:
                 below.append(Reason(text=f"{label}: {' and '.join(sorted(names))}"))
-    below.append(Reason(text="how it would be obtained", below=_proof(exposure, finding)))
+    below.append(Reason(text="how it would be obtained", below=_proof(finding)))
     return below
 
 
-def _facts(exposure: Exposure, names: frozenset[str]) -> list[Reason]:
+def _ids(facts: frozenset[str]) -> str:
+    return f" [{', '.join(sorted(facts))}]" if facts else ""
+
+
+def _sources(exposure: Exposure, names: frozenset[str]) -> list[Reason]:
+    """Each fact once, with each of its admitted sources once and the days on which it was seen."""
     found = []
     for name in sorted(names):
         fact = exposure.fact(name)
         if fact is None:
             continue
-        sources = [
-            Reason(text=f"{source.title}, {source.publisher or source.grade.value}, seen "
-                   f"{sighting.on}: {source.url}")
-            for source, sighting in exposure.sources(name)
+        seen: dict[str, tuple[Source, list[str]]] = {}
+        for source, sighting in exposure.sources(name):
+            seen.setdefault(source.id, (source, []))[1].append(str(sighting.on))
+        below = [
+            Reason(text=f"{source.title} ({source.publisher or source.grade.value}), "
+                   f"seen {_days(days)}: {source.url}")
+            for source, days in seen.values()
         ]  # fmt: skip
-        found.append(
-            Reason(text=f"{name} [{fact.grade.value}] {fact.period}: {fact.says}", below=sources)
-        )
+        text = f"{name} ({fact.grade.value}, {fact.period}): {fact.says}"
+        found.append(Reason(text=text, below=below))
     return found
+
+
+def _days(days: list[str]) -> str:
+    return days[0] if len(days) == 1 else f"{min(days)} to {max(days)}"

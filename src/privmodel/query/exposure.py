@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from math import inf
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from privmodel.errors import PrivModelError
+from privmodel.errors import AnalysisIncomplete
 from privmodel.inference.certificate import Bound, Proof, check_bound, check_proof
 from privmodel.inference.certify import bound, prove
 from privmodel.inference.rule import Level
@@ -19,13 +19,13 @@ from privmodel.model.data import DataKind, Item, Subject, data_kind
 from privmodel.model.evidence import Fact, Sighting, Source, View
 from privmodel.model.timeline import Moment
 from privmodel.rules.join import Taking
-from privmodel.rules.program import Program
+from privmodel.rules.program import MOST_BRANCHES, Program
 from privmodel.rules.retained import subject_of
-from privmodel.rules.situation import DefaultUsed
+from privmodel.rules.situation import Assignment, DefaultUsed
 from privmodel.rules.standing import standing
 
 from .finding import Finding
-from .why_not import ORDER, obstacles, sealed
+from .why_not import Obstacle, Sealed, nearness, obstacles, sealed
 
 if TYPE_CHECKING:
     from .difference import Difference
@@ -35,6 +35,8 @@ __all__ = ["Exposure"]
 
 NEVER_SHOWN = frozenset({*DataKind.CREDENTIALS.leaves, DataKind.CIVIL_IDENTITY})
 """Kinds that are answered when asked for, but not listed by themselves."""
+
+OPEN_VERDICTS = frozenset({Verdict.UNKNOWN, Verdict.CONFLICTING})
 
 
 class Exposure(Mapping[str, Finding]):
@@ -61,13 +63,15 @@ class Exposure(Mapping[str, Finding]):
         view: View,
         until: float,
         programs: list[Program],
+        compiled: Callable[[Assignment], list[Program]],
         catalogue: str,
         facts: Mapping[str, tuple[Fact, Mapping[str, Source]]],
     ) -> None:
         self.conversation, self.adversary, self.on, self.view = conversation, adversary, on, view
         self.until, self.catalogue = until, catalogue
-        self._programs, self._facts = programs, facts
+        self._programs, self._compiled, self._facts = programs, compiled, facts
         self._found: dict[DataKind, Finding] = {}
+        self._split: dict[frozenset[str], list[Program]] = {}
 
     def __getitem__(self, kind: DataKind | str) -> Finding:
         """The finding on a kind.
@@ -122,11 +126,6 @@ class Exposure(Mapping[str, Finding]):
         for program in self._programs:
             used.update(program.situation.defaults)
         return tuple(used[key] for key in sorted(used))
-
-    @property
-    def branches(self) -> tuple[Mapping[tuple[str, ...], str], ...]:
-        """The combinations of values that were tried for what nobody stated."""
-        return tuple(program.assignment for program in self._programs)
 
     @property
     def assumptions(self) -> tuple[str, ...]:
@@ -263,30 +262,70 @@ class Exposure(Mapping[str, Finding]):
 
     def _find(self, kind: DataKind) -> Finding:
         items = [item for leaf in kind.leaves for item in self._items(leaf)]
-        each = [[self._verdict(program, item) for item in items] for program in self._programs]
+        finding = self._answer(kind, items, self._programs)
+        if finding.verdict in OPEN_VERDICTS or finding.every in OPEN_VERDICTS:
+            programs = self._branches_for(items)
+            if len(programs) > len(self._programs):
+                return self._answer(kind, items, programs)
+        return finding
+
+    def _branches_for(self, items: list[Item]) -> list[Program]:
+        """The programs with values tried of what nobody stated, as far as the answer turns on it.
+
+        One value after the other: a branch in which everything is decided is not split further.
+        """
+        waiting = list(self._programs)
+        leaves: list[Program] = []
+        while waiting:
+            program = waiting.pop()
+            unstated = program.situation.unstated
+            undecided = [item for item in items if self._verdict(program, item) in OPEN_VERDICTS]
+            behind = program.doubts_behind(undecided).intersection(unstated)
+            if not behind:
+                leaves.append(program)
+                continue
+            asked = unstated[min(behind)]
+            for value in reversed(asked.values):
+                waiting += self._tried({**program.assignment, asked.key: value})
+            if len(leaves) + len(waiting) > MOST_BRANCHES:
+                raise AnalysisIncomplete(
+                    "trying every value of what is unstated",
+                    f"{MOST_BRANCHES} combinations",
+                    f"state {', '.join(sorted(behind))}".replace("unstated: ", ""),
+                )
+        return leaves
+
+    def _tried(self, assignment: Assignment) -> list[Program]:
+        name = frozenset(f"{' '.join(key)} = {value}" for key, value in assignment.items())
+        if name not in self._split:
+            self._split[name] = self._compiled(assignment)
+        return self._split[name]
+
+    def _answer(self, kind: DataKind, items: list[Item], programs: list[Program]) -> Finding:
+        each = [[self._verdict(program, item) for item in items] for program in programs]
         verdict = join_branches(join_some(verdicts) for verdicts in each)
         every = join_branches(join_all(verdicts) for verdicts in each) if items else Verdict.NO
         singles = tuple(
             (item, join_branches(verdicts[position] for verdicts in each))
             for position, item in enumerate(items)
         )
-        parts: dict[str, object] = {}
+        parts: dict[str, Any] = {}
         if verdict is Verdict.YES:
-            parts = self._proof(items, Level.CERTAIN)
+            parts = self._proof(items, programs, Level.CERTAIN)
         elif verdict is Verdict.NO:
-            parts = self._refusal(items)
+            parts = self._refusal(items, programs)
         elif items:
-            parts = self._open(items, each)
-        return Finding(kind=kind, verdict=verdict, every=every, items=singles, **parts)  # type: ignore[arg-type]
+            parts = self._open(items, programs, each)
+        return Finding(kind=kind, verdict=verdict, every=every, items=singles, **parts)
 
-    def _proof(self, items: list[Item], level: Level) -> dict[str, object]:
-        program, item = self._earliest(items, level)
+    def _proof(self, items: list[Item], programs: list[Program], level: Level) -> dict[str, Any]:
+        program, item = self._earliest(items, programs, level)
         learning = program.learning(level)
         derivation = learning.derivation(item)
         taking = next(
             (rule.note for rule in reversed(derivation.rules) if isinstance(rule.note, Taking)), None
         )
-        parts: dict[str, object] = {
+        parts: dict[str, Any] = {
             "derivation": derivation,
             "since": learning.time(item) if level is Level.CERTAIN else inf,
             "beforehand": learning.time(item) == -inf,
@@ -304,47 +343,54 @@ class Exposure(Mapping[str, Finding]):
             }
         return parts
 
-    def _earliest(self, items: list[Item], level: Level) -> tuple[Program, Item]:
+    def _earliest(
+        self, items: list[Item], programs: list[Program], level: Level
+    ) -> tuple[Program, Item]:
         """The first item obtained; in the branch that learns it last, for it holds in all."""
-        best: tuple[float, int, Program, Item] | None = None
-        for number, program in enumerate(self._programs):
+        best: tuple[float, Program, Item] | None = None
+        for program in programs:
             learning = program.learning(level)
             times = [(learning.time(item), position) for position, item in enumerate(items)]
             time, position = min(times)
             if time <= self.until and (best is None or time > best[0]):
-                best = (time, number, program, items[position])
-        if best is None:
-            raise PrivModelError("nothing is obtained")
-        return best[2], best[3]
+                best = (time, program, items[position])
+        assert best is not None
+        return best[1], best[2]
 
-    def _refusal(self, items: list[Item]) -> dict[str, object]:
-        found, leftovers = [], []
-        for program in self._programs[:1]:
+    def _refusal(self, items: list[Item], programs: list[Program]) -> dict[str, Any]:
+        found: dict[Obstacle, None] = {}
+        leftovers: dict[Sealed, None] = {}
+        for program in programs:
             learning = program.learning(Level.OPEN)
             for item in items:
-                found += obstacles(program, item, learning, self.until)
-                leftovers += sealed(program, item, learning, self.until)
-        order = list(dict.fromkeys(found))
-        order.sort(key=lambda each: (ORDER.index(each.steps[0]), not each.held))
-        facts = frozenset().union(*(each.facts for each in order)) if order else frozenset()
+                found |= dict.fromkeys(obstacles(program, item, learning, self.until))
+                leftovers |= dict.fromkeys(sealed(program, item, learning, self.until))
+        order = sorted(found, key=nearness)
         return {
             "obstacles": tuple(order),
-            "sealed": tuple(dict.fromkeys(leftovers)),
-            "facts": facts,
+            "sealed": tuple(leftovers),
+            "facts": frozenset().union(*(each.facts for each in order)),
         }
 
-    def _open(self, items: list[Item], each: list[list[Verdict]]) -> dict[str, object]:
-        parts = self._proof(items, Level.OPEN)
-        undecided = [
-            (program, item)
-            for program, verdicts in zip(self._programs, each, strict=True)
-            for item, verdict in zip(items, verdicts, strict=True)
-            if verdict in (Verdict.UNKNOWN, Verdict.CONFLICTING)
-        ]
+    def _open(
+        self, items: list[Item], programs: list[Program], each: list[list[Verdict]]
+    ) -> dict[str, Any]:
+        parts = self._proof(items, programs, Level.OPEN)
         residual: Residual | None = None
-        if undecided:
-            program, item = undecided[0]
-            residual = settling(program.rules, program.known, item)
-        keys = sorted({key for program in self._programs for key in program.assignment})
-        tried = tuple(" ".join(key) for key in keys) if len({*map(tuple, each)}) > 1 else ()
-        return parts | {"residual": residual, "unstated": tried}
+        for program, verdicts in zip(programs, each, strict=True):
+            for item, verdict in zip(items, verdicts, strict=True):
+                if residual is None and verdict in OPEN_VERDICTS:
+                    residual = settling(program.rules, program.known, item)
+        return parts | {"residual": residual, "unstated": _turns_on(programs, each)}
+
+
+def _turns_on(programs: list[Program], each: list[list[Verdict]]) -> tuple[str, ...]:
+    """What nobody stated and makes a difference: two branches that differ in it alone disagree."""
+    found: set[str] = set()
+    for one, mine in zip(programs, each, strict=True):
+        for other, theirs in zip(programs, each, strict=True):
+            keys = one.assignment.keys() | other.assignment.keys()
+            apart = [key for key in keys if one.assignment.get(key) != other.assignment.get(key)]
+            if mine != theirs and len(apart) == 1:
+                found.add(" ".join(apart[0]))
+    return tuple(sorted(found))

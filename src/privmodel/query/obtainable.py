@@ -14,7 +14,8 @@ from privmodel.model.evidence import ADMITTED_BY_DEFAULT, Fact, Grade, Source, V
 from privmodel.model.law import Jurisdiction
 from privmodel.model.platform import Platform, Relation
 from privmodel.model.timeline import DateLike, moment, optional_moment
-from privmodel.rules.program import programs
+from privmodel.rules.program import Program, programs
+from privmodel.rules.situation import Assignment
 from privmodel.rules.steps import ALL_GROUNDS, Ground
 
 from .exposure import Exposure
@@ -72,7 +73,11 @@ def obtainable(
     admitted = ALL_GROUNDS if grounds is None else _members(Ground, "grounds", grounds)
     platforms = _platforms(conversation, catalogue)
     laws = _laws(platforms, by, catalogue)
-    made = programs(conversation, platforms, by, laws, view, day, admitted)
+
+    def compiled(assignment: Assignment | None = None) -> list[Program]:
+        return programs(conversation, platforms, by, laws, view, day, admitted, assignment)
+
+    made = compiled()
     limit = optional_moment(until)
     end = max(program.reach.until for program in made) if limit is None else limit.latest
     return Exposure(
@@ -82,6 +87,7 @@ def obtainable(
         view=view,
         until=end,
         programs=made,
+        compiled=compiled,
         catalogue=catalogue.version,
         facts=_facts(platforms, laws),
     )
@@ -144,7 +150,8 @@ def _facts(
     platforms: Mapping[str, Platform], laws: Mapping[str, Jurisdiction]
 ) -> dict[str, tuple[Fact, Mapping[str, Source]]]:
     found: dict[str, tuple[Fact, Mapping[str, Source]]] = {}
-    for owner in (*platforms.values(), *laws.values()):
+    owners: list[Platform | Jurisdiction] = [*platforms.values(), *laws.values()]
+    for owner in owners:
         sources = {source.id: source for source in owner.sources}
         for fact in owner.facts:
             found.setdefault(fact.id, (fact, sources))

@@ -16,7 +16,7 @@ from privmodel.rules.program import Program
 from privmodel.rules.reach import Access
 from privmodel.rules.steps import Step
 
-__all__ = ["Obstacle", "Sealed", "obstacles", "sealed"]
+__all__ = ["Obstacle", "Sealed", "nearness", "obstacles", "sealed"]
 
 ORDER = tuple(Step)
 
@@ -71,20 +71,23 @@ def obstacles(program: Program, item: Item, learning: Learning, until: float) ->
         until: the instant until which knowledge counts, in seconds UTC.
     """
     best: dict[tuple[str, str], Obstacle] = {}
-    copies = [copy for copy in program.footprint.copies if copy.item == item]
+    copies = [
+        copy for copy in program.footprint.copies if copy.item == item and not copy.supposed
+    ]
     for copy in copies:
         found = _at_copy(program, copy, learning, until)
         place = (found.holder, found.whose)
-        if place not in best or _rank(found) < _rank(best[place]):
+        if place not in best or nearness(found) < nearness(best[place]):
             best[place] = found
     held = {copy.holder for copy in copies}
     for found in _never_there(program, item, held):
         best.setdefault((found.holder, ""), found)
-    return sorted(best.values(), key=lambda each: (*_rank(each), each.holder, each.whose))
+    return sorted(best.values(), key=nearness)
 
 
-def _rank(obstacle: Obstacle) -> tuple[int, bool]:
-    return ORDER.index(obstacle.steps[0]), not obstacle.held
+def nearness(obstacle: Obstacle) -> tuple[int, bool, str, str]:
+    """A key by which the nearest miss sorts first."""
+    return ORDER.index(obstacle.steps[0]), not obstacle.held, obstacle.holder, obstacle.whose
 
 
 def _at_copy(program: Program, copy: Copy, learning: Learning, until: float) -> Obstacle:
@@ -159,7 +162,11 @@ def _time_step(copy: Copy, start: float) -> Step:
 
 
 def _never_there(program: Program, item: Item, held: set[str]) -> Iterator[Obstacle]:
-    nodes = [access.node for access in program.reach.accesses]
+    nodes = [
+        access.node
+        for access in program.reach.accesses
+        if access.kinds is None or item.kind in access.kinds
+    ]
     nodes += [denial.node for denial in program.reach.denials]
     for node in dict.fromkeys(nodes):
         if any(below(node, holder) for holder in held):

@@ -8,11 +8,10 @@ from privmodel.model.conversation import Participant
 from privmodel.model.data import DataKind, Item
 from privmodel.model.platform import Login
 from privmodel.model.retention import State
-from privmodel.model.scope import Answer
 
 from . import places
 from .footprint import EVER, Copy, Footprint
-from .situation import Situation, scope_doubts
+from .situation import Situation
 
 __all__ = ["code", "lay_credentials", "login_needs", "session"]
 
@@ -66,11 +65,11 @@ def login_needs(
         if login.code_by != code_by and DataKind.LOGIN_CODE in login.needs:
             continue
         doubts = situation.standing.at(login.facts, asked)
-        answer = situation.ask(login.where, asked, participant=person)
-        if doubts is None or answer is Answer.FALSE:
+        scope = situation.holds(login.where, asked, participant=person)
+        if doubts is None or scope is None:
             continue
         items = frozenset(Item(kind=kind, subject=person.name) for kind in login.needs)
         valid = Interval(asked, asked + login.valid_minutes * 60)
         need = Need(items, valid)
-        ways.append((need, login, doubts | scope_doubts(answer, login.where)))
+        ways.append((need, login, doubts | scope))
     return ways

@@ -15,7 +15,6 @@ from privmodel.model.data import DataKind, Item
 from privmodel.model.encryption import Mode
 from privmodel.model.platform import ChatKind
 from privmodel.model.retention import State
-from privmodel.model.scope import Answer
 from privmodel.model.timeline import DAY
 
 from . import places
@@ -42,8 +41,10 @@ def mode_of(situation: Situation, message: Message) -> Mode:
     sure: list[Mode] = []
     perhaps: list[Mode] = []
     for mode in situation.platform.modes:
-        answer = situation.ask(mode.where, time)
-        if answer is Answer.FALSE:
+        if not mode.kinds >= message.kinds:
+            continue
+        scope = situation.holds(mode.where, time, eager=True)
+        if scope is None:
             continue
         here = [
             segment
@@ -53,7 +54,7 @@ def mode_of(situation: Situation, message: Message) -> Mode:
         if not here:
             continue
         whole = len(here) == 1 and here[0].start <= time and message.sent.latest <= here[0].end
-        certain = answer is Answer.TRUE and whole and not here[0].doubts
+        certain = not scope and whole and not here[0].doubts
         (sure if certain else perhaps).append(mode)
     if len(sure) > 1:
         raise InvalidQuestion(
@@ -88,7 +89,7 @@ def vanishes(situation: Situation, message: Message) -> tuple[Stretch, frozenset
     time = message.sent.earliest
     for timer in situation.platform.timers:
         doubts = situation.standing.at(timer.facts, time)
-        if doubts is None or situation.ask(timer.where, time) is Answer.FALSE:
+        if doubts is None or situation.holds(timer.where, time) is None:
             continue
         low, high = happens(timer.starts, situation.conversation, message, message.sender)
         if doubts:
@@ -188,7 +189,21 @@ def _on_devices(
     items: tuple[Item, ...],
 ) -> None:
     timer, timer_facts = vanishes(situation, message)
+    calls = [item for item in items if item.kind is DataKind.CALL_AUDIO]
+    stored = [item for item in items if item not in calls]
     for person in people:
+        for item in calls:
+            for device in devices_of(person, mode):
+                footprint.add(
+                    Copy(
+                        item,
+                        places.memory(person.name, device.name),
+                        instant(message.sent),
+                        State.PASSES,
+                        whose=person.name,
+                        how="a call passes the devices that take part",
+                    )
+                )
         start = stretch(message.sent) if person.name == message.sender else delivered(message)
         end = earlier(timer, deleted(situation.conversation, message, person.name))
         for device in devices_of(person, mode):
@@ -197,7 +212,7 @@ def _on_devices(
                 continue  # linked later: it gets what is sent from then on
             late = open_doubt(f"whether {device.name} was linked by then")
             footprint_span = span(start, end)
-            for item in items:
+            for item in stored:
                 footprint.add(
                     Copy(
                         item,
@@ -280,6 +295,8 @@ def _in_vacant_places(
         vacant.append((places.new_member(situation.platform.id), ""))
     for holder, whose in vacant:
         for item in items:
+            if item.kind is DataKind.CALL_AUDIO:
+                continue
             footprint.add(
                 Copy(
                     item,

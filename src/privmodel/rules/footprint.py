@@ -13,6 +13,8 @@ from privmodel.model.data import DataKind, Item
 from privmodel.model.retention import State
 from privmodel.model.timeline import Moment
 
+from .standing import Segment
+
 __all__ = ["Copy", "Footprint", "Span", "below", "instant", "span"]
 
 NO_FACTS: frozenset[str] = frozenset()
@@ -29,6 +31,9 @@ class Span:
 
 def span(start: tuple[float, float], end: tuple[float, float]) -> Span:
     """From an instant to another, each given as (earliest, latest), in seconds UTC."""
+    if start[0] == start[1] and end[0] == end[1]:
+        lies = Interval(start[0], end[0]) if start[0] < end[0] else None
+        return Span(lies, lies)
     sure = Interval(start[1], end[0]) if start[1] < end[0] else None
     maybe = Interval(start[0], end[1]) if start[0] < end[1] else None
     return Span(sure, maybe)
@@ -61,6 +66,7 @@ class Copy:
         doubts: those of them that may be false.
         whose: the participant whose copy it is; empty if nobody's in particular.
         how: how it came there, in words.
+        supposed: whether nothing states that it is there: only nothing rules it out.
     """
 
     item: Item
@@ -72,6 +78,7 @@ class Copy:
     doubts: frozenset[Doubt] = frozenset()
     whose: str = ""
     how: str = ""
+    supposed: bool = False
 
 
 def below(node: str, holder: str) -> bool:
@@ -86,6 +93,7 @@ class Footprint:
         self.copies: list[Copy] = []
         self.derivations: list[Rule] = []
         self.stated_absent: dict[tuple[DataKind, str], frozenset[str]] = {}
+        self.doubtfully_absent: list[Copy] = []
         self.at_rest: dict[str, frozenset[Item]] = {}
         self._names: set[str] = set()
 
@@ -130,3 +138,17 @@ class Footprint:
 def open_doubt(name: str) -> frozenset[Doubt]:
     """One open doubt of that name."""
     return frozenset({Doubt(name, Level.OPEN)})
+
+
+def gaps(segments: Iterable[Segment], start: float, end: float) -> list[Interval]:
+    """What no segment covers between two instants, in seconds UTC."""
+    found = []
+    for segment in sorted(segments, key=lambda each: each.start):
+        if segment.start > start:
+            found.append(Interval(start, min(segment.start, end)))
+        start = max(start, segment.end)
+        if start >= end:
+            return found
+    if start < end:
+        found.append(Interval(start, end))
+    return found

@@ -18,26 +18,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import Enum
+from itertools import compress
 
 from attrs import evolve, frozen
 
 from privmodel.inference.rule import Doubt
 from privmodel.model.adversary import Order
 from privmodel.model.data import DataKind
-from privmodel.model.disclosure import Gives, Practice
+from privmodel.model.disclosure import Clause, Gives, Practice
 from privmodel.model.evidence import View
 from privmodel.model.law import Compulsion, Jurisdiction, TimeMode
 from privmodel.model.platform import Platform
-from privmodel.model.scope import Answer
 
 from .footprint import open_doubt
 from .law import Binding, Cover, Reach, Request, bars, binding, covers, disputed, law_standing
-from .situation import scope_doubts
 from .standing import Standing
 from .steps import Ground, Step
 
 __all__ = ["Ruling", "rule_on"]
 
+LEAVES = tuple(kind for kind in DataKind if kind.leaves == (kind,))
 NO_DOUBTS: frozenset[Doubt] = frozenset()
 NO_FACTS: frozenset[str] = frozenset()
 
@@ -89,6 +89,7 @@ class _Policy:
 class _Seen:
     strong: frozenset[str] = NO_FACTS
     weak: frozenset[str] = NO_FACTS
+    refused: frozenset[str] = NO_FACTS
 
 
 def rule_on(
@@ -124,27 +125,30 @@ def rule_on(
 
     rulings: dict[DataKind, Ruling] = {}
     shared: dict[tuple[object, ...], Ruling] = {}
-    for kind in DataKind:
-        if kind.leaves != (kind,):
-            continue
-        asking = [
-            limb
-            for limb in limbs
-            if (limb.kinds is None or kind in limb.kinds)
-            and (limb.instrument is None or limb.time is mode)
-        ]
-        if not asking:
+    policies: dict[tuple[bool, ...], _Policy] = {}
+    able = [limb for limb in limbs if limb.instrument is None or limb.time is mode]
+    best: dict[tuple[bool, ...], Cover] = {}
+    for kind in LEAVES:
+        chosen = tuple(limb.kinds is None or kind in limb.kinds for limb in able)
+        if not any(chosen):
             words = (f"conditions not met: {unmet}",) if unmet else ()
             rulings[kind] = shared.setdefault(
                 ("not asked",), Ruling(False, steps=(Step.NOT_ASKED,), words=words)
             )
             continue
-        limb = min(asking, key=lambda each: (len(each.doubts), not _compels(each)))
-        policy = _policy(clauses, kind)
+        asking = list(compress(able, chosen))
+        if chosen not in best:
+            best[chosen] = min(asking, key=lambda each: (len(each.doubts), not _compels(each)))
+        limb = best[chosen]
+        naming = tuple(kind in each.clause.kinds for each in clauses)
+        if naming not in policies:
+            policies[naming] = _policy(clauses, kind)
+        policy = policies[naming]
         practice = _seen(seen, kind)
         bar = forbidden.get(kind)
         signature = (
-            limb, policy.says, policy.facts, policy.doubts, practice.strong, practice.weak, bar,
+            limb, policy.says, policy.facts, policy.doubts, practice.strong, practice.weak,
+            practice.refused, bar,
         )  # fmt: skip
         if signature not in shared:
             names = tuple(dict.fromkeys(
@@ -172,12 +176,17 @@ def _decide(
     bar: tuple[frozenset[str], frozenset[Doubt]] | None,
     admitted: frozenset[Ground],
 ) -> Ruling:
-    asked = limb.doubts
     facts = limb.facts | bound.facts
     words = _words(platform, order, limb, names, bound, policy, practice, bar)
     compelled = _compels(limb) and limb.instrument is not None and Ground.LAW in admitted
 
-    def given(ground: Ground, more: frozenset[str], doubts: frozenset[Doubt], may: bool) -> Ruling:
+    def given(
+        ground: Ground,
+        more: frozenset[str],
+        doubts: frozenset[Doubt],
+        may: bool,
+        asked: frozenset[Doubt] = limb.doubts,
+    ) -> Ruling:
         return Ruling(True, ground, may, (), facts | more, asked | doubts, names, words)
 
     def denied(steps: tuple[Step, ...], more: frozenset[str]) -> Ruling:
@@ -200,8 +209,10 @@ def _decide(
     gives = policy.says in (Says.GIVES, Says.MAY)
     discretion = policy.says is Says.MAY
     by_policy = gives and Ground.POLICY in admitted
-    if seen and not (by_policy and not policy.doubts):
-        return given(Ground.PRACTICE, policy.facts | seen, NO_DOUBTS, True)
+    if seen and (limb.instrument is None or policy.doubts or not by_policy):
+        # what was seen to be given to such an asker can be asked for, whatever its law says
+        asked = NO_DOUBTS if limb.instrument is None else limb.doubts
+        return given(Ground.PRACTICE, policy.facts | seen, NO_DOUBTS, True, asked)
     if by_policy:
         return given(Ground.POLICY, policy.facts, policy.doubts, discretion)
     open_law = bound.reach is Reach.OPEN or limb.instrument is None
@@ -226,46 +237,55 @@ def _decide(
     return denied((out, Step.REFUSED), policy.facts)
 
 
-Clauses = list[tuple[frozenset[DataKind], Gives, Answer, bool, frozenset[str], frozenset[Doubt]]]
+@frozen(eq=False)
+class _InForce:
+    """A clause in force, with whether it speaks of such a request, and the doubts about both."""
+
+    clause: Clause
+    applies: bool
+    about_facts: frozenset[Doubt]
+    about_request: frozenset[Doubt]
+
+    @property
+    def doubts(self) -> frozenset[Doubt]:
+        return self.about_facts | self.about_request
 
 
-def _clauses(platform: Platform, standing: Standing, request: Request, time: float) -> Clauses:
-    found: Clauses = []
+def _clauses(platform: Platform, standing: Standing, request: Request, time: float) -> list[_InForce]:
+    found: list[_InForce] = []
     for clause in platform.clauses:
         doubts = standing.at(clause.facts, time)
         if doubts is None:
             continue
-        answer = request.ask(clause.where)
-        doubts |= scope_doubts(answer, clause.where) if answer is Answer.OPEN else NO_DOUBTS
-        found.append((clause.kinds, clause.gives, answer, clause.closed, clause.facts, doubts))
+        asked = request.ask(clause.where)
+        found.append(_InForce(clause, asked is not None, doubts, asked or NO_DOUBTS))
     return found
 
 
-def _policy(clauses: Clauses, kind: DataKind) -> _Policy:
+def _policy(clauses: list[_InForce], kind: DataKind) -> _Policy:
     """What the rules in force say of a kind."""
-    naming = [each for each in clauses if kind in each[0] and each[2] is not Answer.FALSE]
-    giving = [each for each in naming if each[1] is not Gives.REFUSES]
-    refusing = [each for each in naming if each[1] is Gives.REFUSES]
-    sure = [each for each in giving if not each[5]]
+    naming = [each for each in clauses if each.applies and kind in each.clause.kinds]
+    giving = [each for each in naming if each.clause.gives is not Gives.REFUSES]
+    refusing = [each for each in naming if each.clause.gives is Gives.REFUSES]
+    sure = [each for each in giving if not each.doubts]
     if sure:
-        best = next((each for each in sure if each[1] is Gives.COMMITS), sure[0])
-        says = Says.GIVES if best[1] is Gives.COMMITS else Says.MAY
-        against = [each for each in refusing if not each[5]]
+        commits = [each for each in sure if each.clause.gives is Gives.COMMITS]
+        best = (commits or sure)[0]
+        against = [each for each in refusing if not each.doubts]
         if against:
-            facts = best[4] | against[0][4]
+            facts = best.clause.facts | against[0].clause.facts
             return _Policy(Says.MAY, facts, disputed(facts))
-        return _Policy(says, best[4])
+        return _Policy(Says.GIVES if commits else Says.MAY, best.clause.facts)
     if giving:
-        best = min(giving, key=lambda each: len(each[5]))
-        return _Policy(Says.MAY, best[4], best[5])
+        best = min(giving, key=lambda each: len(each.doubts))
+        return _Policy(Says.MAY, best.clause.facts, best.doubts)
     if refusing:
-        best = min(refusing, key=lambda each: len(each[5]))
-        return _Policy(Says.REFUSES, best[4], _unless(best[5]))
-    closed = [each for each in clauses if each[3]]
+        best = min(refusing, key=lambda each: len(each.doubts))
+        return _Policy(Says.REFUSES, best.clause.facts, _unless(best.doubts))
+    closed = [each for each in clauses if each.clause.closed]
     if closed:
-        best = min(closed, key=lambda each: len(each[5]) if each[2] is not Answer.OPEN else 0)
-        in_doubt = best[5] if best[2] is not Answer.OPEN else NO_DOUBTS
-        return _Policy(Says.OMITS, best[4], _unless(in_doubt))
+        best = min(closed, key=lambda each: len(each.about_facts))
+        return _Policy(Says.OMITS, best.clause.facts, _unless(best.about_facts))
     return _Policy(Says.SILENT)
 
 
@@ -281,14 +301,17 @@ def _practices(platform: Platform, standing: Standing, order: Order, time: float
     """What was seen by an instant and has not stopped, with whether the asker was comparable."""
     found: Practices = []
     for practice in platform.practices:
-        if not practice.gave or practice.forum != order.forum:
+        if practice.forum != order.forum:
             continue
         doubts = standing.at(practice.facts, time)
         if doubts is None:
             continue
         country = _matches(practice.countries, order.jurisdiction.id)
         offence = _matches(practice.offences, order.suspicion.offence)
-        if country is True and offence is True and not doubts:
+        if not practice.gave:
+            if country is True and offence is not False:
+                found.append((practice, True))
+        elif country is True and offence is True and not doubts:
             found.append((practice, True))
         elif country is not False or offence is True:
             found.append((practice, False))
@@ -303,14 +326,17 @@ def _matches(named: frozenset[str], ours: str | None) -> bool | None:
 
 
 def _seen(practices: Practices, kind: DataKind) -> _Seen:
-    strong, weak = NO_FACTS, NO_FACTS
+    strong, weak, refused = NO_FACTS, NO_FACTS, NO_FACTS
     for practice, comparable in practices:
-        if kind in practice.kinds:
-            if comparable:
-                strong |= practice.facts
-            else:
-                weak |= practice.facts
-    return _Seen(strong, weak)
+        if kind not in practice.kinds:
+            continue
+        if not practice.gave:
+            refused |= practice.facts
+        elif comparable:
+            strong |= practice.facts
+        else:
+            weak |= practice.facts
+    return _Seen(strong, weak, refused)
 
 
 def _words(
@@ -340,6 +366,8 @@ def _words(
         lines.append(f"rules of {platform.id}: {policy.says.value}{facts}")
     if practice.strong:
         lines.append(f"seen to give it to such an asker: {', '.join(sorted(practice.strong))}")
+    if practice.refused:
+        lines.append(f"seen to refuse it to such an asker: {', '.join(sorted(practice.refused))}")
     if practice.weak:
         lines.append(f"seen to give it to others: {', '.join(sorted(practice.weak))}")
     if bar is not None:

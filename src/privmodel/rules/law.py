@@ -13,14 +13,15 @@ from privmodel.model.data import DataKind
 from privmodel.model.evidence import View
 from privmodel.model.law import Cell, Compulsion, Instrument, Jurisdiction, TimeMode
 from privmodel.model.platform import Platform, Relation
-from privmodel.model.scope import Answer, Scope, Value
+from privmodel.model.scope import Scope, Value
 
 from .footprint import open_doubt
-from .situation import scope_doubts
+from .situation import doubts_about
 from .standing import Standing
 
 __all__ = ["Binding", "Cover", "Reach", "Request", "bars", "binding", "covers", "law_standing"]
 
+Ask = Callable[[Scope], frozenset[Doubt] | None]
 NO_DOUBTS: frozenset[Doubt] = frozenset()
 ENFORCING = frozenset({Relation.ESTABLISHED, Relation.REPRESENTED, Relation.ASSETS})
 """The ties to a country through which its state can enforce an order."""
@@ -78,15 +79,16 @@ class Request:
             "breaks_terms": _word(suspicion.breaks_terms),
             "over_network": _word(suspicion.over_network),
             "purpose": suspicion.purpose,
+            **{name: _word(met) for name, met in suspicion.gates.items()},
         }
 
     def look(self, name: str) -> Value:
         """The value of an attribute; None where nobody stated it."""
         return self.values.get(name)
 
-    def ask(self, scope: Scope) -> Answer:
-        """Whether a scope holds for this request."""
-        return scope.ask(self.look)
+    def ask(self, scope: Scope) -> frozenset[Doubt] | None:
+        """The doubts about whether a scope holds for this request; None when it does not."""
+        return doubts_about(scope, self.look)
 
 
 def _word(value: bool | None) -> str | None:
@@ -95,7 +97,7 @@ def _word(value: bool | None) -> str | None:
 
 def law_standing(jurisdiction: Jurisdiction, view: View) -> Standing:
     """How the facts of a law file stand under a view."""
-    return Standing({fact.id: fact for fact in jurisdiction.facts}, view)
+    return Standing(jurisdiction.facts_by_id, view)
 
 
 def covers(order: Order, standing: Standing, time: float) -> tuple[list[Cover], list[Instrument]]:
@@ -125,7 +127,7 @@ def covers(order: Order, standing: Standing, time: float) -> tuple[list[Cover], 
             barred.append(instrument)
             continue
         for cell in instrument.cells:
-            limb = _limb(cell, ask, standing, time)
+            limb = _limb(instrument, cell, ask, standing, time)
             if limb is not None:
                 found.append(
                     Cover(
@@ -140,33 +142,26 @@ def covers(order: Order, standing: Standing, time: float) -> tuple[list[Cover], 
     return found, barred
 
 
-def _any_of(
-    conditions: tuple[Scope, ...], ask: Callable[[Scope], Answer]
-) -> frozenset[Doubt] | None:
+def _any_of(conditions: tuple[Scope, ...], ask: Ask) -> frozenset[Doubt] | None:
     """The doubts that alternative conditions leave; None when all of them fail."""
     if not conditions:
         return NO_DOUBTS
-    still_open = NO_DOUBTS
-    for condition in conditions:
-        answer = ask(condition)
-        if answer is Answer.TRUE:
-            return NO_DOUBTS
-        if answer is Answer.OPEN and not still_open:
-            still_open = scope_doubts(answer, condition)
-    return still_open or None
+    left = [doubts for doubts in map(ask, conditions) if doubts is not None]
+    return min(left, key=len) if left else None
 
 
 def _limb(
-    cell: Cell, ask: Callable[[Scope], Answer], standing: Standing, time: float
+    instrument: Instrument, cell: Cell, ask: Ask, standing: Standing, time: float
 ) -> frozenset[Doubt] | None:
     doubts = standing.at(cell.facts, time)
-    answer = ask(cell.where)
-    if doubts is None or answer is Answer.FALSE:
+    conditions = ask(cell.where)
+    if doubts is None or conditions is None:
         return None
     if cell.open:
         names = ", ".join(sorted(category.value for category in cell.categories))
-        doubts |= open_doubt(f"whether {names} is covered ({', '.join(sorted(cell.facts))})")
-    return doubts | scope_doubts(answer, cell.where)
+        facts = ", ".join(sorted(instrument.facts | cell.facts))
+        doubts |= open_doubt(f"whether {instrument.id} covers {names} ({facts})")
+    return doubts | conditions
 
 
 def binding(
@@ -184,11 +179,11 @@ def binding(
     best: Binding | None = None
     everything: frozenset[str] = frozenset()
     for tie in platform.establishments:
-        everything |= tie.facts
-        if tie.country != country or tie.relation not in ENFORCING:
-            continue
         doubts = standing.at(tie.facts, time)
-        if doubts is None:
+        if doubts is None or tie.relation not in ENFORCING:
+            continue
+        everything |= tie.facts
+        if tie.country != country:
             continue
         if tie.where.tests:
             doubts |= open_doubt(f"whether the account is one where {tie.where}")
@@ -234,10 +229,10 @@ def bars(
         facts = law_standing(law, view)
         for bar in law.bars:
             doubts = facts.at(bar.facts, time)
-            answer = bar.where.ask(values.get)
-            if doubts is None or answer is Answer.FALSE:
+            conditions = doubts_about(bar.where, values.get)
+            if doubts is None or conditions is None:
                 continue
-            doubts |= tied | scope_doubts(answer, bar.where)
+            doubts |= tied | conditions
             for kind in bar.kinds:
                 known = found.get(kind)
                 if known is None or len(doubts) < len(known[1]):

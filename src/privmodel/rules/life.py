@@ -57,6 +57,15 @@ def deleted(conversation: Conversation, message: Message, whose: str | None = No
     return first
 
 
+def timer_end(conversation: Conversation, message: Message) -> Stretch:
+    """When a message's timer ends; never where none is set or the platform has none."""
+    days, timers = conversation.timer_days, conversation.platform.timers
+    if days is None or not timers:
+        return NEVER
+    low, high = stretch(message.sent) if timers[0].starts is EventKind.SENT else read(message)
+    return (low + days * DAY, high + days * DAY)
+
+
 def account_end(conversation: Conversation, whose: str) -> Stretch:
     """When a participant's account is deleted."""
     first = NEVER
@@ -77,8 +86,10 @@ def happens(kind: EventKind, conversation: Conversation, message: Message, whose
         return stretch(message.sent)
     if kind is EventKind.DELIVERED:
         return delivered(message)
-    if kind in (EventKind.READ, EventKind.TIMER):
+    if kind is EventKind.READ:
         return read(message)
+    if kind is EventKind.TIMER:
+        return timer_end(conversation, message)
     if kind is EventKind.DELETED:
         return deleted(conversation, message)
     if kind is EventKind.ACCOUNT_DELETED:

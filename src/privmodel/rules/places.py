@@ -12,6 +12,7 @@ __all__ = [
     "login_desk",
     "memory",
     "network",
+    "new_link",
     "new_member",
     "new_session",
     "notifications",
@@ -85,6 +86,11 @@ def login_desk(platform: str, participant: str) -> str:
 def new_session(platform: str, participant: str) -> str:
     """One more session on an account; vacant until somebody opens it."""
     return f"new_session:{platform}/{participant}"
+
+
+def new_link(platform: str, participant: str) -> str:
+    """One more device linked to an account; vacant until somebody links it."""
+    return f"new_link:{platform}/{participant}"
 
 
 def new_member(platform: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from privmodel.errors import AnalysisIncomplete
@@ -23,7 +23,7 @@ from .footprint import Footprint
 from .join import join
 from .keys import lay_keys
 from .reach import Reach, lay_reach
-from .replicated import lay_replicated
+from .replicated import lay_account_replicated, lay_replicated
 from .retained import lay_account_data, lay_retained, lay_silent
 from .situation import Assignment, Situation, Unstated
 from .steps import Ground
@@ -63,13 +63,25 @@ class Program:
         """The values tried for what nobody stated."""
         return self.situation.assignment
 
+    def doubts_behind(self, items: Iterable[Item]) -> frozenset[str]:
+        """The names of the doubts of every rule from which one of these items may follow."""
+        waiting: list[object] = list(items)
+        seen: set[object] = set(waiting)
+        found: set[str] = set()
+        while waiting:
+            for rule in self.rules_by_head.get(waiting.pop(), ()):
+                found.update(doubt.name for doubt in rule.doubts)
+                premises = rule.seals.union(*(need.items for need in rule.needs))
+                waiting += premises - seen
+                seen |= premises
+        return frozenset(found)
+
     @cached_property
-    def rules_by_head(self) -> dict[Item, list[Rule]]:
+    def rules_by_head(self) -> dict[object, list[Rule]]:
         """The rules by what they yield."""
-        found: dict[Item, list[Rule]] = {}
+        found: dict[object, list[Rule]] = {}
         for rule in self.rules:
-            if isinstance(rule.head, Item):
-                found.setdefault(rule.head, []).append(rule)
+            found.setdefault(rule.head, []).append(rule)
         return found
 
 
@@ -81,8 +93,9 @@ def programs(
     view: View,
     on: Moment,
     admitted: frozenset[Ground],
+    assignment: Assignment | None = None,
 ) -> list[Program]:
-    """The programs of a conversation: one for each combination of values that nobody stated.
+    """The programs of a conversation: one for each combination of modes that must be tried.
 
     Args:
         conversation: the conversation.
@@ -92,24 +105,25 @@ def programs(
         view: which evidence counts.
         on: the day of the question.
         admitted: the grounds that the question admits.
+        assignment: values to try for what nobody stated.
 
     Raises:
         AnalysisIncomplete: for too many combinations.
         UnknownName, InvalidQuestion: for a question that does not fit the platform.
     """
-    waiting: list[dict[tuple[str, ...], str]] = [{}]
+    waiting: list[dict[tuple[str, ...], str]] = [dict(assignment or {})]
     found: list[Program] = []
-    checked = False
+    checked = bool(assignment)
     while waiting:
-        assignment = waiting.pop()
-        situation = Situation(conversation, platforms, view, on, assignment)
+        trying = waiting.pop()
+        situation = Situation(conversation, platforms, view, on, trying)
         try:
             if not checked:
                 situation.check_offers()
             checked = True
             found.append(_compile(situation, adversary, laws, admitted))
         except Unstated as unstated:
-            waiting += [{**assignment, unstated.key: value} for value in reversed(unstated.values)]
+            waiting += [{**trying, unstated.key: value} for value in reversed(unstated.values)]
         if len(found) + len(waiting) > MOST_BRANCHES:
             raise AnalysisIncomplete(
                 "trying every value of what is unstated",
@@ -138,8 +152,9 @@ def _compile(
         lay_custody(situation, footprint, message, mode, sealed)
         lay_retained(situation, footprint, message, sealed)
         lay_replicated(situation, footprint, message, mode, sealed)
+    lay_account_data(situation, footprint)
+    lay_account_replicated(situation, footprint)
     for person in conversation.participants:
-        lay_account_data(situation, footprint, person)
         lay_credentials(situation, footprint, person)
     reach = lay_reach(situation, footprint, adversary, laws, admitted)
     lay_silent(situation, footprint, reach.asked, seals)

@@ -182,8 +182,9 @@ def lay_reach(
                 _take_over(situation, reach, power, label, when, person)
         elif isinstance(power, LinkDevice):
             for person in _people(situation, power.participant):
-                node = places.new_session(situation.platform.id, person.name)
-                reach.add(Access(node, label, when, whose=person.name))
+                for place in (places.new_session, places.new_link):
+                    node = place(situation.platform.id, person.name)
+                    reach.add(Access(node, label, when, whose=person.name))
         elif isinstance(power, JoinConversation):
             reach.add(Access(places.new_member(situation.platform.id), label, when))
         elif isinstance(power, ReadPublic):
@@ -301,14 +302,15 @@ def _take_over(
         valid = need.validity
         reach.add(
             Access(
-                desk, label, When(valid, valid), needs=(need,), whose=person.name,
-                facts=login.facts, doubts=doubts,
+                desk, label, When(valid, valid), frozenset({DataKind.SESSION}), needs=(need,),
+                whose=person.name, facts=login.facts, doubts=doubts,
             )
         )  # fmt: skip
     if not situation.platform.logins:
         need = Need(frozenset({code(person.name)}))
         doubt = open_doubt(f"{situation.platform.id} does not state what opens a session")
-        reach.add(Access(desk, label, at_start, needs=(need,), whose=person.name, doubts=doubt))
+        kinds = frozenset({DataKind.SESSION})
+        reach.add(Access(desk, label, at_start, kinds, KEPT, (need,), person.name, doubts=doubt))
     node = places.new_session(situation.platform.id, person.name)
     need = Need(frozenset({session(person.name)}))
     reach.add(Access(node, label, when, needs=(need,), whose=person.name))

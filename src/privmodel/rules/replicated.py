@@ -15,17 +15,17 @@ from privmodel.model.conversation import Device, Message, Participant
 from privmodel.model.data import DataKind, Item
 from privmodel.model.encryption import Mode
 from privmodel.model.retention import EventKind, Existence, Replication, Role, Seal, State
-from privmodel.model.scope import Answer
 from privmodel.model.timeline import DAY
 
 from . import places
 from .custody import RECORDS, devices_of, vanishes
-from .footprint import EVER, Copy, Footprint, Span, instant, open_doubt, span
+from .footprint import Copy, Footprint, Span, instant, open_doubt, span
 from .keys.server_held import lay_vault
+from .keys.user_held import lay_user_key
 from .life import Stretch, deleted, delivered, earlier, end_of, happens, stretch
-from .situation import Situation, scope_doubts
+from .situation import Situation
 
-__all__ = ["lay_replicated"]
+__all__ = ["lay_account_replicated", "lay_replicated"]
 
 
 def lay_replicated(
@@ -103,13 +103,11 @@ def _starts(
     for moment in moments:
         if moment[0] == inf:
             continue
-        answer = situation.ask(replication.where, moment[1], participant=person, device=device)
-        if answer is Answer.FALSE:
+        doubts = situation.holds(replication.where, moment[1], participant=person, device=device)
+        if doubts is None:
             continue
-        doubts = scope_doubts(answer, replication.where)
         if replication.existence is Existence.OPEN:
-            names = ", ".join(sorted(replication.facts)) or situation.platform.id
-            doubts |= {Doubt(f"{names}: may be copied", Level.OPEN)}
+            doubts |= _may_be_copied(situation, replication)
         for segment in situation.standing.of(replication.facts):
             if segment.start <= moment[1] < segment.end:
                 yield moment, doubts | segment.doubts
@@ -168,9 +166,8 @@ def _targets(
     platform = situation.platform
     seals: frozenset[Item] = frozenset()
     if replication.seal is Seal.USER_KEY:
-        key = places.user_key(replication.platform or platform.id, person.name)
-        _lay_user_key(footprint, key, person, replication)
-        seals = frozenset({key})
+        where = replication.platform or platform.id
+        seals = frozenset({lay_user_key(footprint, where, person, replication.facts)})
     elif replication.seal is Seal.PROVIDER_KEY:
         target = situation.platforms[replication.platform or platform.id]
         seals = frozenset({lay_vault(footprint, target.id, target.servers, replication.facts)})
@@ -183,6 +180,8 @@ def _targets(
         yield holder, seals | {places.device_key(person.name, device.name)}, "shown as notification"
     elif replication.target is Role.NEW_SESSION:
         yield places.new_session(platform.id, person.name), seals, "handed to a new session"
+    elif replication.target is Role.NEW_LINK:
+        yield places.new_link(platform.id, person.name), seals, "handed to a linked device"
     elif replication.target is Role.NEW_MEMBER:
         yield places.new_member(platform.id), seals, "shown to a new member"
     elif replication.target is Role.THIRD_PARTY:
@@ -198,23 +197,6 @@ def _targets(
             yield name(server), seals, how
 
 
-def _lay_user_key(
-    footprint: Footprint, key: Item, person: Participant, replication: Replication
-) -> None:
-    for device in person.devices:
-        footprint.add_once(
-            Copy(
-                key,
-                places.disk(person.name, device.name),
-                EVER,
-                seals=frozenset({places.device_key(person.name, device.name)}),
-                facts=replication.facts,
-                whose=person.name,
-                how="only the user's own devices hold this key",
-            )
-        )
-
-
 def _from_servers(
     situation: Situation,
     footprint: Footprint,
@@ -223,22 +205,16 @@ def _from_servers(
     kinds: list[DataKind],
     seals: frozenset[Item],
 ) -> None:
-    servers = {places.operator(server) for server in situation.platform.servers}
-    wanted = {Item(kind=kind, subject=message.id) for kind in kinds}
     passing = replication.target is Role.PUSH_GATEWAY and not replication.live
-    sources = [
-        copy
-        for copy in footprint.copies
-        if copy.item in wanted
-        and copy.holder in servers
-        and (copy.state is State.PASSES) == passing
-    ]
+    sources: list[Copy] | None = None
     for person in situation.people_at(message):
         if passing and person.name == message.sender:
             continue
         device = person.devices[0] if person.devices else None
         start = stretch(message.sent)
         for _, doubts in _starts(situation, replication, start, (inf, inf), person, device):
+            if sources is None:
+                sources = _at_servers(situation, footprint, message, kinds, passing)
             for holder, _, how in _targets(
                 situation, footprint, replication, person, device or Device()
             ):
@@ -259,8 +235,85 @@ def _from_servers(
                     )
 
 
+def _at_servers(
+    situation: Situation,
+    footprint: Footprint,
+    message: Message,
+    kinds: list[DataKind],
+    passing: bool,
+) -> list[Copy]:
+    """The copies of a message that pass the operator's servers, or that are kept there."""
+    servers = {places.operator(server) for server in situation.platform.servers}
+    wanted = {Item(kind=kind, subject=message.id) for kind in kinds}
+    return [
+        copy
+        for copy in footprint.copies
+        if copy.holder in servers
+        and (copy.state is State.PASSES) == passing
+        and copy.item in wanted
+    ]
+
+
 def _within(lies: Span, replication: Replication) -> Span:
     if not replication.within_days or lies.sure is None:
         return lies
     late = lies.sure.start + replication.within_days * DAY
     return Span(Interval(late, lies.sure.end) if late < lies.sure.end else None, lies.maybe)
+
+
+def lay_account_replicated(situation: Situation, footprint: Footprint) -> None:
+    """What is kept about accounts at the operator and shown elsewhere as well.
+
+    Args:
+        situation: the conversation under its view.
+        footprint: where to lay it; what lies at the operator is there already.
+    """
+    servers = {places.operator(server) for server in situation.platform.servers}
+    time = situation.on.earliest
+    for replication in situation.platform.replications:
+        if not replication.account_kinds or replication.source is not Role.OPERATOR:
+            continue
+        for person in situation.conversation.participants:
+            scope = situation.holds(replication.where, time, participant=person)
+            if scope is None or not person.devices:
+                continue
+            sources = [
+                copy
+                for copy in footprint.copies
+                if copy.holder in servers
+                and copy.whose == person.name
+                and copy.item.kind in replication.account_kinds
+            ]
+            if replication.existence is Existence.OPEN:
+                scope |= _may_be_copied(situation, replication)
+            for segment in situation.standing.of(replication.facts):
+                during = Interval(segment.start, segment.end)
+                doubts = scope | segment.doubts
+                for holder, seals, how in _targets(
+                    situation, footprint, replication, person, person.devices[0]
+                ):
+                    for source in sources:
+                        lies = Span(_both(source.span.sure, during), _both(source.span.maybe, during))
+                        if lies.maybe is not None:
+                            footprint.add(
+                                Copy(
+                                    source.item,
+                                    holder,
+                                    lies,
+                                    source.state,
+                                    seals,
+                                    source.facts | replication.facts,
+                                    source.doubts | doubts,
+                                    person.name,
+                                    how,
+                                )
+                            )
+
+
+def _both(one: Interval | None, other: Interval) -> Interval | None:
+    return None if one is None else one.intersect(other)
+
+
+def _may_be_copied(situation: Situation, replication: Replication) -> frozenset[Doubt]:
+    names = ", ".join(sorted(replication.facts)) or situation.platform.id
+    return frozenset({Doubt(f"{names}: may be copied", Level.OPEN)})

@@ -1,11 +1,14 @@
 """One conversation under one view, with every setting resolved or tried value by value.
 
-Looking up a setting that nobody stated raises :class:`Unstated`; whoever compiles a program catches
-it and compiles once for each value. So only settings that are really consulted are split.
+A setting that nobody stated leaves the statements that turn on it in doubt. Where an answer turns on
+such a doubt, whoever asks compiles once more for each value (:attr:`Situation.unstated` lists them). An
+encryption mode can't be in doubt, since modes exclude one another: there :class:`Unstated` is raised
+at once, and each value is tried from the start.
 """
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Callable, Mapping
 from math import inf
 
@@ -22,7 +25,9 @@ from privmodel.model.timeline import Moment
 
 from .standing import Standing
 
-__all__ = ["Assignment", "DefaultUsed", "Situation", "Unstated"]
+__all__ = ["Assignment", "DefaultUsed", "Situation", "Unstated", "doubts_about"]
+
+NO_DOUBTS: frozenset[Doubt] = frozenset()
 
 Assignment = Mapping[tuple[str, ...], str]
 """Values tried for what nobody stated, by owner and name."""
@@ -34,6 +39,11 @@ class Unstated(Exception):  # noqa: N818 (not an error: a request to try each va
     def __init__(self, key: tuple[str, ...], values: tuple[str, ...]) -> None:
         self.key, self.values = key, values
         super().__init__(key, values)
+
+    @property
+    def doubt(self) -> str:
+        """The name of the doubt that it leaves where it is not tried."""
+        return f"unstated: {' '.join(self.key)}"
 
 
 @frozen
@@ -69,10 +79,11 @@ class Situation:
         self.platform = conversation.platform
         self.assignment = assignment
         self.defaults: dict[tuple[str, str], DefaultUsed] = {}
-        facts: dict[str, Fact] = {}
-        for platform in platforms.values():
-            for fact in platform.facts:
-                facts.setdefault(fact.id, fact)
+        self.unstated: dict[str, Unstated] = {}
+        self._values: dict[tuple[str, str, float], str] = {}
+        facts: Mapping[str, Fact] = self.platform.facts_by_id
+        if len(platforms) > 1:
+            facts = ChainMap(*(dict(each.facts_by_id) for each in platforms.values()))
         self.standing = Standing(facts, view)
         self._settings: dict[str, Setting] = {}
         self._elsewhere: dict[str, str] = {}
@@ -94,19 +105,21 @@ class Situation:
         for person in conversation.participants:
             for account in person.accounts:
                 self._check_account(person, account)
-        chosen = [("settings", None, name, value) for name, value in conversation.settings.items()]
+        chosen: list[tuple[str, Participant | None, str, str]] = [
+            ("settings", None, name, value) for name, value in conversation.settings.items()
+        ]
         chosen += [
             (f"participants.{person.name}.settings", person, name, value)
             for person in conversation.participants
             for name, value in person.settings.items()
         ]
         time = conversation.messages[0].sent.earliest
-        for place, person, name, value in chosen:
+        for place, owner, name, value in chosen:
             setting = self._settings[name]
             usual = {default.value for default in setting.defaults}
             if value in usual or value == UNSTATED or value == setting.values[0]:
                 continue
-            if self.ask(setting.where, time, participant=person) is Answer.FALSE:
+            if self.holds(setting.where, time, participant=owner) is None:
                 raise InvalidQuestion(
                     f"{place}.{name}", value, f"it is offered only where {setting.where}"
                 )
@@ -121,29 +134,54 @@ class Situation:
         for name, value in account.settings.items():
             platform.setting(name).require(value, f"{place}.{account.platform}.settings")
 
-    def ask(
+    def holds(
         self,
         scope: Scope,
         time: float,
         *,
         participant: Participant | None = None,
         device: Device | None = None,
-    ) -> Answer:
-        """Whether a scope holds at an instant, for an owner where it speaks of one."""
-        if not scope.tests:
-            return Answer.TRUE
-        return scope.ask(self._looker(time, participant, device))
+        eager: bool = False,
+    ) -> frozenset[Doubt] | None:
+        """Whether a scope holds at an instant: the doubts about it, or None if it does not.
 
-    def _looker(
-        self, time: float, participant: Participant | None, device: Device | None
-    ) -> Callable[[str], Value]:
-        return lambda name: self.look(name, time, participant=participant, device=device)
+        Args:
+            scope: the scope.
+            time: the instant, in seconds UTC.
+            participant: the owner of what it speaks of, where it speaks of one.
+            device: that owner's device.
+            eager: whether to try each value of what nobody stated at once.
+
+        Raises:
+            Unstated: when ``eager`` and a value that nobody stated matters.
+        """
+        if not scope.tests:
+            return NO_DOUBTS
+        doubts = NO_DOUBTS
+        asked: list[Unstated] = []
+        for test in scope.tests:
+            try:
+                answer = test.ask(self.look(test.attribute, time, participant, device))
+                name = f"unstated: {test}"
+            except Unstated as unstated:
+                if all(test.ask(value) is Answer.FALSE for value in unstated.values):
+                    return None
+                asked.append(unstated)
+                answer, name = Answer.OPEN, unstated.doubt
+            if answer is Answer.FALSE:
+                return None
+            if answer is Answer.OPEN:
+                doubts |= {Doubt(name, Level.OPEN)}
+        for open_value in asked:
+            if eager:
+                raise open_value
+            self.unstated[open_value.doubt] = open_value
+        return doubts
 
     def look(
         self,
         name: str,
         time: float,
-        *,
         participant: Participant | None = None,
         device: Device | None = None,
     ) -> Value:
@@ -212,11 +250,16 @@ class Situation:
         if setting.belongs is not Belongs.DEVICE:
             device = None
         owner = "/".join(part.name for part in (person, device) if part is not None)
-        value = self._chosen(setting, time, person, device)
+        owner = owner or "conversation"
+        key = (owner, setting.name, time)
+        value = self._values.get(key)
         if value is None:
-            value = self._default(setting, time, person, device, owner or "conversation")
+            value = self._chosen(setting, time, person, device)
+            if value is None:
+                value = self._default(setting, time, person, device, owner)
+            self._values[key] = value
         if value == UNSTATED:
-            return self._try((owner or "conversation", setting.name), setting.values)
+            return self._try((owner, setting.name), setting.values)
         return value
 
     def _chosen(
@@ -250,7 +293,7 @@ class Situation:
             doubts = self.standing.at(default.facts, when)
             if doubts is None or doubts:
                 continue
-            if self.ask(default.where, time, participant=person, device=device) is Answer.TRUE:
+            if self.holds(default.where, time, participant=person, device=device) == NO_DOUBTS:
                 used = DefaultUsed(owner, setting.name, default.value, default.facts)
                 self.defaults[owner, setting.name] = used
                 return default.value
@@ -271,8 +314,18 @@ class Situation:
         return tuple(present)
 
 
-def scope_doubts(answer: Answer, scope: Scope) -> frozenset[Doubt]:
-    """The doubt that an open scope leaves; none when it surely holds."""
-    if answer is Answer.TRUE:
-        return frozenset()
-    return frozenset({Doubt(f"unstated: {scope}", Level.OPEN)})
+def doubts_about(scope: Scope, look: Callable[[str], Value]) -> frozenset[Doubt] | None:
+    """The doubts that a scope leaves, one for each open test; None when it does not hold.
+
+    Args:
+        scope: the scope.
+        look: gives the value of an attribute, None where nobody stated it.
+    """
+    doubts = NO_DOUBTS
+    for test in scope.tests:
+        answer = test.ask(look(test.attribute))
+        if answer is Answer.FALSE:
+            return None
+        if answer is Answer.OPEN:
+            doubts |= {Doubt(f"unstated: {test}", Level.OPEN)}
+    return doubts

@@ -1,8 +1,7 @@
 """What the admitted sources say of a statement, at each instant.
 
-True, false, disputed (they say both) or open (stale, unconfirmed, or inside an uncertain date). A
-statement for which a view admits no source at all is not in that view: it is left out, as if it had
-never been written down. Only one graded as unconfirmed stays, as an open one.
+True, false, disputed (they say both) or open: no admitted source, stale, unconfirmed, or inside an
+uncertain date.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from math import inf
 from attrs import frozen
 
 from privmodel.inference.rule import Doubt, Level
-from privmodel.model.evidence import Fact, Grade, View
+from privmodel.model.evidence import Fact, View
 from privmodel.model.timeline import DAY, iso
 
 __all__ = ["ALWAYS_SO", "Segment", "Standing", "standing"]
@@ -41,13 +40,17 @@ def standing(fact: Fact, view: View) -> tuple[Segment, ...]:
         fact: the statement.
         view: which sources count, and for which day staleness is judged.
     """
-    unconfirmed = fact.grade is Grade.UNCONFIRMED and Grade.UNCONFIRMED not in view.grades
-    days = [sighting.on for sighting in fact.seen if view.admits(fact, sighting)]
-    if unconfirmed:
+    if view.admits_all(fact):
+        seen, denied = fact.last_seen, bool(fact.denied)
+    else:
+        days = [sighting.on.latest for sighting in fact.seen if view.admits(fact, sighting)]
+        seen = max(days, default=-inf)
+        denied = any(view.admits(fact, sighting) for sighting in fact.denied)
+    if seen == -inf:
+        if denied:
+            return ()
         level = Level.OPEN
-    elif not days:
-        return ()
-    elif any(view.admits(fact, sighting) for sighting in fact.denied):
+    elif denied:
         level = Level.DISPUTED
     else:
         level = Level.CERTAIN
@@ -58,21 +61,25 @@ def standing(fact: Fact, view: View) -> tuple[Segment, ...]:
         end = None  # nobody knew yet that it would end
     first = (-inf, -inf) if start is None else (start.earliest, start.latest)
     last = (inf, inf) if end is None else (end.earliest, end.latest)
-    if end is None and days and view.on is not None:
-        seen = max(day.latest for day in days)
+    if end is None and seen > -inf and view.on is not None:
         if view.on.latest > seen + fact.horizon * DAY:
             last = (max(seen, first[1]), inf)
 
-    unsure = doubts | {Doubt(fact.id, Level.OPEN)}
+    if first == (-inf, -inf) and last == (inf, inf):
+        return (Segment(-inf, inf, doubts),)
     sure_start, sure_end = first[1], last[0]
+    if first[0] == sure_start < sure_end == last[1]:
+        return (Segment(sure_start, sure_end, doubts),)
+    unsure = doubts | {Doubt(fact.id, Level.OPEN)}
     if sure_end <= sure_start and last[0] != inf:
         return (Segment(first[0], last[1], unsure),) if first[0] < last[1] else ()
-    parts = (
-        Segment(first[0], sure_start, unsure),
-        Segment(sure_start, sure_end, doubts),
-        Segment(sure_end, last[1], unsure),
-    )
-    return tuple(part for part in parts if part.start < part.end)
+    parts = []
+    if first[0] < sure_start:
+        parts.append(Segment(first[0], sure_start, unsure))
+    parts.append(Segment(sure_start, sure_end, doubts))
+    if sure_end < last[1]:
+        parts.append(Segment(sure_end, last[1], unsure))
+    return tuple(parts)
 
 
 class Standing:
@@ -91,9 +98,13 @@ class Standing:
         """The stretches through which all of these facts may hold together."""
         found = self._known.get(ids)
         if found is None:
-            found = ALWAYS_SO
-            for name in sorted(ids):
-                found = _meet(found, standing(self.facts[name], self.view))
+            if len(ids) == 1:
+                (name,) = ids
+                found = standing(self.facts[name], self.view)
+            else:
+                found = ALWAYS_SO
+                for name in sorted(ids):
+                    found = _meet(found, self.of(frozenset({name})))
             self._known[ids] = found
         return found
 

@@ -180,7 +180,7 @@ def programs(draw: st.DrawFn, *, max_rules: int = 12, horizon: int = 6) -> Progr
         horizon: the last finite end of an interval drawn freely; the first is 0.
     """
     fragment = st.one_of(_anything(horizon), _planned(horizon))
-    drafts = [rule for part in draw(st.lists(fragment, max_size=6)) for rule in part][:max_rules]
+    drafts = [rule for part in draw(st.lists(fragment, max_size=10)) for rule in part][:max_rules]
     some_powers = st.one_of(
         st.just(frozenset[str]()), st.frozensets(st.sampled_from(_POWERS), max_size=2)
     )

@@ -1,0 +1,96 @@
+"""From model values back to a document: plain values that TOML or JSON can hold."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any
+
+import attrs
+
+from privmodel.model.encryption import SCHEDULES
+from privmodel.model.evidence import Fact, Sighting
+from privmodel.model.platform import Platform
+from privmodel.model.retention import Ending
+from privmodel.model.scope import Scope, Test
+from privmodel.model.timeline import Moment
+
+from .shape import FORMAT, PLATFORM, Entry
+
+__all__ = ["plain", "platform_document"]
+
+
+def platform_document(platform: Platform, entries: tuple[Entry, ...] = ()) -> dict[str, Any]:
+    """The document of a platform: plain values that TOML or JSON can hold.
+
+    Reading it again gives an equal platform.
+
+    Args:
+        platform: the platform.
+        entries: its facts with the reasons of those that nothing rests on, which the platform
+            itself does not hold.
+    """
+    reasons = {entry.fact.id: entry.context for entry in entries}
+    document: dict[str, Any] = {"format": FORMAT}
+    for name in PLATFORM.head:
+        value = getattr(platform, name)
+        if value is not None:
+            document[name] = plain(value)
+    document["source"] = [plain(source) for source in platform.sources]
+    document["setting"] = [plain(setting) for setting in platform.settings]
+    document["fact"] = [_plain_fact(fact, reasons.get(fact.id, "")) for fact in platform.facts]
+    for key, (collection, _) in PLATFORM.records.items():
+        document[key] = [plain(record) for record in getattr(platform, collection)]
+    return document
+
+
+def plain(value: Any) -> Any:
+    """A model value as texts, numbers, lists and tables; what equals its default is left out."""
+    if isinstance(value, Moment | Sighting | Ending):
+        return str(value)
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Scope):
+        return {test.attribute: _plain_test(test) for test in value.tests}
+    if isinstance(value, tuple(SCHEDULES.values())):
+        kind = next(name for name, cls in SCHEDULES.items() if isinstance(value, cls))
+        return {"kind": kind, **{f.name: getattr(value, f.name) for f in attrs.fields(type(value))}}
+    if isinstance(value, frozenset):
+        return sorted(plain(each) for each in value)
+    if isinstance(value, tuple | list):
+        return [plain(each) for each in value]
+    if attrs.has(type(value)):
+        return {
+            field.name: plain(given)
+            for field in attrs.fields(type(value))
+            if (given := getattr(value, field.name)) is not None and not _is_default(field, given)
+        }
+    return value
+
+
+def _plain_fact(fact: Fact, context: str) -> dict[str, Any]:
+    table: dict[str, Any] = plain(fact)
+    period = table.pop("period", {})
+    for key, name in (("start", "from"), ("end", "until")):
+        if key in period:
+            table[name] = period[key]
+    if context:
+        table["context"] = context
+    return table
+
+
+def _is_default(field: Any, value: Any) -> bool:
+    default = field.default
+    if default is attrs.NOTHING or isinstance(default, attrs.Factory):  # type: ignore[arg-type]
+        return False
+    if field.converter is not None:
+        convert = getattr(field.converter, "converter", field.converter)
+        default = convert(default)
+    return bool(default == value)
+
+
+def _plain_test(test: Test) -> Any:
+    if test.values:
+        words = sorted(test.values)
+        return {"not": words} if test.excluded else words
+    bounds = {"at_least": test.at_least, "at_most": test.at_most}
+    return {name: bound for name, bound in bounds.items() if bound is not None}

@@ -1,0 +1,123 @@
+"""What a file can get wrong although it can be read: small checks, each saying why it exists.
+
+Whoever edits a file sees every fault at once, with where it stands and the mend::
+
+    python -m privmodel.catalogue.lint src/privmodel/catalogue/data/platforms/telegram.toml
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+
+from privmodel.catalogue.faults import located
+from privmodel.catalogue.registry import Catalogue, builtin, read_contents
+from privmodel.catalogue.shape import Contents
+from privmodel.errors import CatalogueError, Problem
+
+from .bearing import (
+    facts_bear_or_say_why_not,
+    names_of_facts_have_one_form,
+    statements_do_not_contradict,
+    versions_meet,
+)
+from .conditions import (
+    attributes_exist,
+    instruments_are_issued,
+    observations_name_what_exists,
+    words_exist,
+)
+from .evidence import (
+    facts_are_seen,
+    grades_come_from_a_source,
+    sightings_are_in_order,
+    sightings_follow_the_beginning,
+    sightings_follow_the_source,
+    sources_are_used,
+    unconfirmed_means_unseen,
+)
+from .modes import one_mode_covers_each_message
+from .subject import Check, Subject
+from .wording import quotations_close, sentences_are_whole
+
+__all__ = ["CHECKS", "lint_catalogue", "lint_contents", "lint_file"]
+
+CHECKS: tuple[Check, ...] = (
+    sources_are_used,
+    facts_are_seen,
+    unconfirmed_means_unseen,
+    grades_come_from_a_source,
+    sightings_are_in_order,
+    sightings_follow_the_beginning,
+    sightings_follow_the_source,
+    facts_bear_or_say_why_not,
+    names_of_facts_have_one_form,
+    versions_meet,
+    statements_do_not_contradict,
+    attributes_exist,
+    words_exist,
+    observations_name_what_exists,
+    instruments_are_issued,
+    one_mode_covers_each_message,
+    quotations_close,
+    sentences_are_whole,
+)
+"""Every check of one file, in the order in which it reports."""
+
+
+def lint_file(path: Path, *, catalogue: Catalogue | None = None) -> list[Problem]:
+    """Everything that is wrong with a file, whether it can be read or not.
+
+    Args:
+        path: the file; it is read as a law if its folder is called ``law``.
+        catalogue: where to look up the other platforms and laws that it names; the built-in one
+            by default.
+
+    Returns:
+        The problems; none when the file is clean.
+    """
+    try:
+        contents = read_contents(path, "law" if path.parent.name == "law" else "platforms")
+    except CatalogueError as error:
+        return list(error.problems)
+    return lint_contents(contents, catalogue=catalogue)
+
+
+def lint_contents(contents: Contents, *, catalogue: Catalogue | None = None) -> list[Problem]:
+    """What is wrong with a file that can be read.
+
+    Args:
+        contents: what the file holds.
+        catalogue: where to look up the other platforms and laws that it names; the built-in one
+            by default.
+    """
+    subject = Subject(contents, builtin if catalogue is None else lambda: catalogue)
+    found = dict.fromkeys(problem for check in CHECKS for problem in check(subject))
+    return located(found, contents.lines)
+
+
+def lint_catalogue(catalogue: Catalogue) -> dict[str, list[Problem]]:
+    """What is wrong with a catalogue, by file (``"platforms/telegram"``); clean files are left out.
+
+    Besides the checks of each file, no two files give the same id to different facts: a question
+    can touch several platforms, and their facts are told apart by id alone.
+    """
+    problems: dict[str, list[Problem]] = {}
+    owners: dict[str, list[str]] = defaultdict(list)
+    names = [("platforms", name) for name in catalogue.platforms()]
+    names += [("law", name) for name in catalogue.jurisdictions()]
+    for folder, name in names:
+        file = f"{folder}/{name}"
+        try:
+            contents = catalogue.contents(folder, name)
+        except CatalogueError as error:
+            problems[file] = list(error.problems)
+            continue
+        problems[file] = lint_contents(contents, catalogue=catalogue)
+        for entry in contents.entries:
+            owners[entry.fact.id].append(file)
+            if file != owners[entry.fact.id][0]:
+                fault = f"{owners[entry.fact.id][0]} has a fact of this id; give it another"
+                twice = [Problem(f"fact {entry.fact.id}.id", fault)]
+                problems[file] += located(twice, contents.lines)
+    return {file: found for file, found in problems.items() if found}

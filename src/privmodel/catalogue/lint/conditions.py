@@ -1,0 +1,161 @@
+"""Checks on conditions: a test of something that does not exist would be open for ever, silently."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from privmodel.catalogue.countries import COUNTRIES
+from privmodel.errors import Problem, UnknownName
+from privmodel.model.law import OFFENCES
+from privmodel.model.platform import ChatKind
+from privmodel.model.scope import Test
+
+from .subject import Subject
+
+__all__ = [
+    "FORUMS",
+    "ISSUERS",
+    "SYSTEMS",
+    "attributes_exist",
+    "instruments_are_issued",
+    "observations_name_what_exists",
+    "words_exist",
+]
+
+FORUMS = frozenset({"criminal", "civil", "emergency", "intelligence", "prevention"})
+"""The sorts of procedure in which data are asked for."""
+
+ISSUERS = frozenset(
+    {"police", "prosecutor", "judge", "grand_jury", "agency", "minister", "litigant", "court"}
+)
+"""Who issues orders."""
+
+SYSTEMS = frozenset({"android", "ios", "linux", "macos", "windows", "other"})
+"""The systems of devices."""
+
+PURPOSES = frozenset(
+    """
+    identify victim_device missing_person danger_prevention counter_terrorism counter_intelligence
+    foreign_intelligence foreign_interference defence
+    """.split()
+)
+"""What data are wanted for."""
+
+_YES_NO = frozenset({"yes", "no"})
+_NUMBER: frozenset[str] = frozenset()
+_CONVERSATION = {
+    "chat": frozenset(kind.value for kind in ChatKind),
+    "public": _YES_NO,
+    "members": _NUMBER,
+    "region": COUNTRIES,
+    "os": SYSTEMS,
+}
+_REQUEST = {
+    "country": COUNTRIES,
+    "forum": FORUMS,
+    "order": ISSUERS,
+    "offence": OFFENCES,
+    "max_penalty_years": _NUMBER,
+    "breaks_terms": _YES_NO,
+    "over_network": _YES_NO,
+    "purpose": PURPOSES,
+}
+
+
+def attributes_exist(subject: Subject) -> Iterator[Problem]:
+    """Every attribute that a condition tests is one that conversations or requests have.
+
+    Conversations have the settings of the platform, and of those it copies to; requests have the
+    conditions that a law file declares under ``[gates]``.
+    """
+    for place, test, known in _tests(subject):
+        if known is not None and test.attribute not in known:
+            mend = str(UnknownName("attribute", test.attribute, known))
+            if subject.is_law:
+                mend += "; declare a condition of this law under [gates]"
+            yield Problem(f"{place}.{test.attribute}", mend)
+
+
+def words_exist(subject: Subject) -> Iterator[Problem]:
+    """Every word that a condition waits for is one that the attribute can have."""
+    for place, test, known in _tests(subject):
+        words = (known or {}).get(test.attribute)
+        where = f"{place}.{test.attribute}"
+        if words is None:
+            continue
+        if not words and test.values:
+            yield Problem(where, "this is a number; write { at_least = … } or { at_most = … }")
+        elif words and not test.values:
+            yield Problem(where, f"this is a word; write one such as {min(words)!r}")
+        elif words:
+            for word in sorted(test.values - words):
+                yield Problem(where, str(UnknownName(f"value of {test.attribute}", word, words)))
+
+
+def observations_name_what_exists(subject: Subject) -> Iterator[Problem]:
+    """Countries, offences and forums of practices and ties are compared letter by letter."""
+    if subject.is_law:
+        return
+    for place, record in subject.placed("practices"):
+        yield from _unknown(f"{place}.countries", "country", record.countries, COUNTRIES)
+        yield from _unknown(f"{place}.offences", "class of offence", record.offences, OFFENCES)
+        yield from _unknown(f"{place}.forum", "forum", {record.forum}, FORUMS)
+    for place, record in subject.placed("establishments"):
+        yield from _unknown(f"{place}.country", "country", {record.country}, COUNTRIES)
+
+
+def instruments_are_issued(subject: Subject) -> Iterator[Problem]:
+    """Instruments bear their country's prefix and name forums and issuers that requests can have."""
+    if not subject.is_law:
+        return
+    yield from _unknown("id", "country", {subject.value.id}, COUNTRIES)
+    for place, record in subject.placed("instruments"):
+        yield from _unknown(f"{place}.forum", "forum", {record.forum}, FORUMS)
+        yield from _unknown(f"{place}.issuers", "issuer", record.issuers, ISSUERS)
+        if not record.id.startswith(f"{subject.value.id}."):
+            fault = f"{record.id!r} won't do; begin it with {subject.value.id + '.'!r}"
+            yield Problem(f"{place}.id", fault)
+
+
+def _tests(
+    subject: Subject,
+) -> Iterator[tuple[str, Test, dict[str, frozenset[str]] | None]]:
+    """Every test, with the attributes that there are in its place and the words of each.
+
+    None where nobody can say what there is; an empty set of words where the value is a number.
+    """
+    gates = {name: _YES_NO for name in subject.contents.gates}
+    for place, collection, where in subject.scopes:
+        known: dict[str, frozenset[str]] | None
+        if subject.is_law:
+            known = {**_REQUEST, **gates}
+            if collection == "bars":
+                known["foreign"] = _YES_NO
+        elif collection == "clauses":
+            known = {**_REQUEST, "instrument": _instruments(subject)}
+        elif collection == "establishments":
+            known = {"region": COUNTRIES}
+        elif subject.settings is None:
+            known = None
+        else:
+            settings = {name: frozenset(one.values) for name, one in subject.settings.items()}
+            known = {**_CONVERSATION, **settings}
+        for test in where.tests:
+            yield place, test, known
+
+
+def _instruments(subject: Subject) -> frozenset[str]:
+    """The ids of every instrument whose law the catalogue has."""
+    catalogue = subject.catalogue()
+    return frozenset(
+        instrument.id
+        for country in catalogue.jurisdictions()
+        for instrument in catalogue.jurisdiction(country).instruments or ()
+    )
+
+
+def _unknown(
+    place: str, noun: str, given: Collection[str], known: Collection[str]
+) -> Iterator[Problem]:
+    for name in sorted(set(given) - set(known)):
+        yield Problem(place, str(UnknownName(noun, name, known)))

@@ -1,0 +1,97 @@
+"""Which tables a catalogue file has, and what a file becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import Factory, frozen
+
+from privmodel.model.disclosure import Clause, Practice
+from privmodel.model.encryption import Mode
+from privmodel.model.evidence import Fact
+from privmodel.model.law import Bar, Instrument, Jurisdiction
+from privmodel.model.platform import Chat, Establishment, Login, Platform
+from privmodel.model.retention import Replication, Retention, Timer
+
+__all__ = ["FORMAT", "LAW", "PLATFORM", "Contents", "Entry", "Shape"]
+
+FORMAT = 1
+"""The version of the files' form."""
+
+
+@frozen(kw_only=True)
+class Shape:
+    """The form of one sort of file.
+
+    Args:
+        cls: what the file describes.
+        head: the keys at its top, besides ``format``.
+        records: each table of statements, with the attribute it fills and its class.
+        extra: the other tables.
+    """
+
+    cls: type[Platform] | type[Jurisdiction]
+    head: tuple[str, ...]
+    records: Mapping[str, tuple[str, type]]
+    extra: tuple[str, ...]
+
+
+PLATFORM = Shape(
+    cls=Platform,
+    head=("id", "name", "operators", "selectors", "establishments_closed"),
+    records={
+        "chat": ("chats", Chat),
+        "mode": ("modes", Mode),
+        "retention": ("retention", Retention),
+        "replication": ("replications", Replication),
+        "timer": ("timers", Timer),
+        "login": ("logins", Login),
+        "establishment": ("establishments", Establishment),
+        "clause": ("clauses", Clause),
+        "practice": ("practices", Practice),
+    },
+    extra=("source", "setting", "fact"),
+)
+"""The form of a platform's file."""
+
+LAW = Shape(
+    cls=Jurisdiction,
+    head=("id", "name"),
+    records={"instrument": ("instruments", Instrument), "bar": ("bars", Bar)},
+    extra=("gates", "source", "fact"),
+)
+"""The form of a jurisdiction's file."""
+
+
+@frozen(kw_only=True)
+class Entry:
+    """A fact as a file has it: the statement, and why no rule rests on it, if none does.
+
+    Args:
+        fact: the statement.
+        context: why the model draws nothing from it; empty where something rests on it.
+    """
+
+    fact: Fact
+    context: str = ""
+
+
+@frozen(kw_only=True)
+class Contents:
+    """What one file holds.
+
+    Args:
+        value: the platform or jurisdiction.
+        entries: its facts with the reasons of those that nothing rests on.
+        places: for each attribute that holds statements, where in the file each one stands, such
+            as ``"fact TG-42.retention[0]"``; empty for what no file holds.
+        gates: the conditions of its own that a law file declares, each with its meaning.
+        lines: the line of each key path, where the text is at hand.
+    """
+
+    value: Any
+    entries: tuple[Entry, ...]
+    places: Mapping[str, tuple[str, ...]] = Factory(dict)
+    gates: Mapping[str, str] = Factory(dict)
+    lines: Mapping[str, int] = Factory(dict)

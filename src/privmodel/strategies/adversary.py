@@ -1,0 +1,144 @@
+"""Adversaries with any of the powers, each with a window of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from hypothesis import strategies as st
+
+from privmodel.model.adversary import (
+    Adversary,
+    BreachServer,
+    JoinConversation,
+    LinkDevice,
+    OperateService,
+    Order,
+    PlantMalware,
+    Power,
+    ReadPublic,
+    ReceiveReports,
+    SeizeDevice,
+    TakeOverAccount,
+    TapNetwork,
+    Window,
+)
+from privmodel.model.conversation import Conversation
+from privmodel.model.data import DataKind
+from privmodel.model.law import Jurisdiction, Suspicion
+
+from .jurisdiction import jurisdictions
+from .timeline import windows
+
+__all__ = ["KINDS", "adversaries"]
+
+KINDS = (
+    "order",
+    "seize",
+    "malware",
+    "tap",
+    "breach",
+    "operate",
+    "take over",
+    "link",
+    "join",
+    "public",
+    "reports",
+)
+"""What the kinds of powers are called in the options of strategies."""
+
+_BEFOREHAND = (
+    DataKind.SELECTOR,
+    DataKind.PHONE_NUMBER,
+    DataKind.TWO_STEP_PASSWORD,
+    DataKind.DEVICE_PASSCODE,
+)
+
+
+@st.composite
+def adversaries(
+    draw: st.DrawFn,
+    conversation: Conversation | None = None,
+    *,
+    kinds: Sequence[str] = KINDS,
+    laws: Sequence[Jurisdiction] = (),
+    max_powers: int = 3,
+    exact: bool = False,
+) -> Adversary:
+    """Adversaries with a few powers, and with what they know beforehand.
+
+    Arguments:
+        conversation: whose participants and devices the powers may single out; without it they
+            concern everybody.
+        kinds: the kinds of powers to choose from, out of ``KINDS``.
+        laws: laws under which orders are made; drawn if none is given.
+        max_powers: how many powers there are at most.
+        exact: whether the ends of windows are exact.
+    """
+    powers = [
+        draw(_power(kind, conversation, laws, exact))
+        for kind in draw(st.lists(st.sampled_from(list(kinds)), min_size=1, max_size=max_powers))
+    ]
+    known = st.frozensets(st.sampled_from(_BEFOREHAND), max_size=2)
+    return Adversary(powers=powers, knows=draw(st.just(frozenset({DataKind.SELECTOR})) | known))
+
+
+@st.composite
+def _power(
+    draw: st.DrawFn,
+    kind: str,
+    conversation: Conversation | None,
+    laws: Sequence[Jurisdiction],
+    exact: bool,
+) -> Power:
+    during = draw(windows(exact=exact))
+    people = conversation.participants if conversation else ()
+    who = draw(st.sampled_from((None, *(person.name for person in people))))
+    simple: dict[str, Callable[[], Power]] = {
+        "malware": lambda: PlantMalware(participant=who, during=during),
+        "tap": lambda: TapNetwork(participant=who, during=during),
+        "breach": lambda: BreachServer(during=during),
+        "operate": lambda: OperateService(during=during),
+        "link": lambda: LinkDevice(participant=who, during=during),
+        "join": lambda: JoinConversation(during=during),
+        "public": lambda: ReadPublic(during=during),
+        "reports": lambda: ReceiveReports(during=during),
+    }
+    if kind in simple:
+        return simple[kind]()
+    if kind == "take over":
+        code_by = draw(st.sampled_from(("sms", "sms", "app")))
+        return TakeOverAccount(participant=who, code_by=code_by, during=during)
+    if kind == "seize":
+        devices = [each.name for person in people if person.name == who for each in person.devices]
+        return SeizeDevice(
+            participant=who,
+            device=draw(st.sampled_from((None, *devices))),
+            unlocked=draw(st.booleans()),
+            during=during,
+        )
+    return draw(_order(conversation, laws, during))
+
+
+@st.composite
+def _order(
+    draw: st.DrawFn,
+    conversation: Conversation | None,
+    laws: Sequence[Jurisdiction],
+    during: Window,
+) -> Order:
+    law = draw(st.sampled_from(list(laws)) if laws else jurisdictions())
+    named = [instrument.id for instrument in law.instruments or ()]
+    chosen = draw(st.lists(st.sampled_from(named), max_size=1)) if named else []
+    holders = (None, conversation.platform.id) if conversation else (None,)
+    return Order(
+        jurisdiction=law,
+        instruments=chosen,
+        suspicion=Suspicion(
+            offence=draw(st.sampled_from((None, "fraud", "terrorism"))),
+            max_penalty_years=draw(st.sampled_from((None, 0.5, 3.0, 10.0))),
+            breaks_terms=draw(st.sampled_from((None, False, True))),
+        ),
+        forum=draw(st.sampled_from(("criminal", "criminal", "civil"))),
+        holder=draw(st.sampled_from(holders)),
+        during=during,
+    )

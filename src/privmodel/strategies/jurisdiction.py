@@ -1,0 +1,107 @@
+"""Made-up laws: instruments with limbs and conditions, bars, and the facts behind them."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from privmodel.model.evidence import Fact
+from privmodel.model.law import Bar, Category, Cell, Instrument, Jurisdiction
+from privmodel.model.scope import Scope
+
+from .evidence import SOURCES, facts, sources
+from .scope import scopes
+
+__all__ = ["COUNTRIES", "jurisdictions"]
+
+COUNTRIES = ("xa", "xb")
+"""Codes that no country has; ties of platforms and laws name them."""
+
+_CONDITIONS = {"offence": ("fraud", "terrorism"), "breaks_terms": ("no", "yes")}
+_ALL = tuple(Category)
+
+
+def _categories() -> st.SearchStrategy[frozenset[Category]]:
+    return st.one_of(
+        st.just(frozenset(_ALL)),
+        st.frozensets(st.sampled_from(_ALL), min_size=1, max_size=4),
+    )
+
+
+def _conditions(tests: int = 1) -> st.SearchStrategy[Scope]:
+    numbers = {"max_penalty_years": (1, 5)}
+    return scopes(attributes=_CONDITIONS, numbers=numbers, max_tests=tests)
+
+
+@st.composite
+def jurisdictions(draw: st.DrawFn, *, id: str = "xa", known: bool | None = None) -> Jurisdiction:
+    """Laws of a country: what its authorities may order and what it forbids its companies.
+
+    Arguments:
+        id: the country's code.
+        known: whether its instruments are known; drawn if left out.
+    """
+    held = tuple(
+        draw(facts(id=f"{id.upper()}-{number}")) for number in range(draw(st.integers(0, 2)))
+    )
+    some = _some(held)
+    names = ("order", "warrant", "request")[: draw(st.integers(1, 3))]
+    instruments = tuple(draw(_instruments(id=f"{id}.{name}", some=some)) for name in names)
+    known = draw(st.sampled_from((True, True, True, False))) if known is None else known
+    bars = draw(
+        st.lists(
+            st.builds(
+                lambda categories, where, resting: Bar(
+                    categories=categories, where=where, facts=resting
+                ),
+                _categories(),
+                scopes(attributes={"foreign": ("no", "yes")}, numbers={}, max_tests=1),
+                some,
+            ),
+            max_size=1,
+        )
+    )
+    return Jurisdiction(
+        id=id,
+        name=id.upper(),
+        instruments=instruments if known else None,
+        bars=tuple(bars),
+        facts=held,
+        sources=sources(ids=SOURCES),
+    )
+
+
+def _some(held: tuple[Fact, ...]) -> st.SearchStrategy[frozenset[str]]:
+    names = [fact.id for fact in held]
+    if not names:
+        return st.just(frozenset[str]())
+    return st.just(frozenset[str]()) | st.frozensets(st.sampled_from(names), max_size=1)
+
+
+@st.composite
+def _instruments(
+    draw: st.DrawFn, *, id: str, some: st.SearchStrategy[frozenset[str]]
+) -> Instrument:
+    cells = draw(st.lists(_cells(some), min_size=1, max_size=2))
+    return Instrument(
+        id=id,
+        title=f"power {id}",
+        cells=tuple(cells),
+        issuers=draw(st.sampled_from(((), ("police",), ("judge",)))),
+        forum=draw(st.sampled_from(("criminal", "criminal", "civil"))),
+        compulsion=draw(st.sampled_from(("compelled", "compelled", "permitted", "open"))),
+        any_of=tuple(draw(st.lists(_conditions(), max_size=2))),
+        facts=draw(some),
+    )
+
+
+@st.composite
+def _cells(draw: st.DrawFn, some: st.SearchStrategy[frozenset[str]]) -> Cell:
+    time = draw(st.sampled_from(("stored", "stored", "prospective", "freeze")))
+    return Cell(
+        categories=draw(_categories()),
+        time=time,
+        max_days=None if time == "stored" else draw(st.sampled_from((30.0, None))),
+        where=draw(_conditions()),
+        open=draw(st.sampled_from((False, False, False, True))),
+        facts=draw(some),
+    )
