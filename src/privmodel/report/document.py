@@ -1,0 +1,535 @@
+"""The answer as a JSON document, stable and versioned; ``docs/json.md`` describes every field.
+
+The records hold plain values only, so that reading what was written gives an equal answer.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from types import MappingProxyType, UnionType
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+import attrs
+from attrs import field, frozen
+
+from privmodel.catalogue.registry import VERSION, builtin
+from privmodel.errors import CatalogueError, InvalidModel, Problem, UnknownName
+from privmodel.model.record import checked
+from privmodel.model.timeline import iso
+from privmodel.query.exposure import Exposure
+from privmodel.query.finding import Finding
+from privmodel.query.tables import Faults, mapping
+from privmodel.query.written import adversary_document, conversation_document
+
+__all__ = [
+    "FORMAT",
+    "REMINDER",
+    "Answer",
+    "AnswerFact",
+    "AnswerFinding",
+    "AnswerItem",
+    "AnswerObstacle",
+    "AnswerResidual",
+    "AnswerSealed",
+    "AnswerSource",
+    "CatalogueUsed",
+    "DefaultTaken",
+    "answer",
+    "from_json",
+    "to_json",
+]
+
+T = TypeVar("T")
+
+FORMAT = "privmodel-answer/1"
+"""The version of the document. It changes whenever a field is added, removed or redefined."""
+
+REMINDER = "This is not legal advice. It says what follows from the facts it names, and no more."
+
+
+def _frozen(value: Any) -> Any:
+    """Plain values that nobody can change: tuples and read-only tables."""
+    if isinstance(value, Mapping):
+        return MappingProxyType({name: _frozen(each) for name, each in value.items()})
+    return tuple(map(_frozen, value)) if isinstance(value, list | tuple) else value
+
+
+@checked
+@frozen(kw_only=True)
+class CatalogueUsed:
+    """The catalogue that was used.
+
+    Args:
+        version: its version.
+        digest: the SHA-256 digest over its files; None for another than the built-in one.
+    """
+
+    version: str
+    digest: str | None
+
+
+@checked
+@frozen(kw_only=True)
+class DefaultTaken:
+    """A value that was taken because nobody chose another.
+
+    Args:
+        owner: whose setting it is: a participant, ``participant/device`` or ``conversation``.
+        name: the setting.
+        value: the value.
+        facts: ids of the facts that say that this is the default.
+    """
+
+    owner: str
+    name: str
+    value: str
+    facts: tuple[str, ...]
+
+
+@checked
+@frozen(kw_only=True)
+class AnswerItem:
+    """An item asked about, with its own verdict.
+
+    Args:
+        kind: its kind.
+        subject: the message, participant or conversation that it is about.
+        verdict: whether it is obtained.
+    """
+
+    kind: str
+    subject: str
+    verdict: str
+
+
+@checked
+@frozen(kw_only=True)
+class AnswerObstacle:
+    """A place at which the kind is not obtained.
+
+    Args:
+        holder: the place.
+        whose: the participant whose copy lies there; empty: nobody's.
+        held: whether a copy lies there at the time.
+        readable: whether it would be open to whoever has it.
+        steps: what stands in the way; the first is where it breaks.
+        keys: the keys that would open a sealed copy.
+        words: more on it.
+        facts: ids of the facts on which that rests.
+    """
+
+    holder: str
+    whose: str
+    held: bool
+    readable: bool
+    steps: tuple[str, ...]
+    keys: tuple[str, ...]
+    words: tuple[str, ...]
+    facts: tuple[str, ...]
+
+
+@checked
+@frozen(kw_only=True)
+class AnswerSealed:
+    """A copy that is taken but stays sealed.
+
+    Args:
+        holder: where it is taken.
+        whose: the participant whose copy it is; empty: nobody's.
+        keys: the keys that would open it.
+    """
+
+    holder: str
+    whose: str
+    keys: tuple[str, ...]
+
+
+@checked
+@frozen(kw_only=True)
+class AnswerResidual:
+    """What would settle an open verdict.
+
+    Args:
+        if_true: sets of statements each of which makes it a yes when all in it hold.
+        if_false: sets of statements each of which makes it a no when none in it holds.
+    """
+
+    if_true: tuple[tuple[str, ...], ...]
+    if_false: tuple[tuple[str, ...], ...]
+
+
+@checked
+@frozen(kw_only=True)
+class AnswerFinding:
+    """What is said of one kind of data.
+
+    Args:
+        kind: the kind.
+        verdict: ``yes``, ``no``, ``unknown`` or ``conflicting``: whether *some* item is obtained.
+        every: the same about *every* item.
+        reason: the reason in a few words, for people.
+        beforehand: whether all that is had of it was known before.
+        since: the instant at which the first item is known, as ISO text in UTC; None unless yes,
+            and None where it was known beforehand.
+        holder: the place it is obtained from, or might be.
+        whose: the participant whose copy that is; empty: nobody's.
+        ground: ``law``, ``policy`` or ``practice``; None where it is taken.
+        discretionary: whether the holder could have said no.
+        powers: the powers that are used.
+        broke: for a no, the step that breaks where the adversary comes nearest.
+        steps: for a no, all that stands in the way there.
+        obstacles: for a no, every place where it breaks, the nearest miss first.
+        sealed: what is taken but stays sealed.
+        residual: for an open verdict, what would settle it.
+        unstated: for an open verdict, what nobody stated and it turns on.
+        items: the items asked about.
+        facts: ids of the facts on which the finding rests.
+    """
+
+    kind: str
+    verdict: str
+    every: str
+    reason: str
+    beforehand: bool
+    since: str | None
+    holder: str
+    whose: str
+    ground: str | None
+    discretionary: bool
+    powers: tuple[str, ...]
+    broke: str | None
+    steps: tuple[str, ...]
+    obstacles: tuple[AnswerObstacle, ...]
+    sealed: tuple[AnswerSealed, ...]
+    residual: AnswerResidual | None
+    unstated: tuple[str, ...]
+    items: tuple[AnswerItem, ...]
+    facts: tuple[str, ...]
+
+
+@checked
+@frozen(kw_only=True)
+class AnswerSource:
+    """A document that shows a fact.
+
+    Args:
+        id: its id in its catalogue file.
+        title: its title.
+        publisher: who published it; empty: unknown.
+        url: its address.
+        grade: what kind of evidence it is.
+        seen: the days on which it showed the fact.
+    """
+
+    id: str
+    title: str
+    publisher: str
+    url: str
+    grade: str
+    seen: tuple[str, ...]
+
+
+@checked
+@frozen(kw_only=True)
+class AnswerFact:
+    """A statement that a finding or a default rests on.
+
+    Args:
+        id: its id.
+        says: the statement.
+        grade: what kind of evidence it rests on.
+        start: since when it holds; None: as far back as anybody knows.
+        end: until when; None: no end is known.
+        sources: the admitted sources that show it.
+    """
+
+    id: str
+    says: str
+    grade: str
+    start: str | None
+    end: str | None
+    sources: tuple[AnswerSource, ...]
+
+
+@checked
+@frozen(kw_only=True)
+class Answer:
+    """The answer to one question about one adversary.
+
+    Args:
+        format: the version of the document.
+        reminder: what it is not.
+        catalogue: the catalogue that was used.
+        platform: the id of the conversation's platform.
+        adversary: the name of who wants to know.
+        on: the day of the question.
+        known_at: the last day on which a source may have been seen; None: all count.
+        until: until when knowledge counts, as ISO text in UTC.
+        grades: the grades of evidence that count.
+        excluded: ids of sources that do not count.
+        conversation: the conversation, in the form of question files.
+        powers: the adversary's powers, in the form of question files.
+        knows: the kinds that it knows beforehand.
+        defaults: values taken because nobody chose others.
+        assumptions: what is taken for granted besides, in words.
+        findings: the findings, one for each kind.
+        facts: the facts that findings and defaults rest on, by id.
+    """
+
+    format: str = FORMAT
+    reminder: str = REMINDER
+    catalogue: CatalogueUsed
+    platform: str
+    adversary: str
+    on: str
+    known_at: str | None
+    until: str
+    grades: tuple[str, ...]
+    excluded: tuple[str, ...]
+    conversation: Mapping[str, Any] = field(converter=_frozen)
+    powers: tuple[Mapping[str, Any], ...] = field(converter=_frozen)
+    knows: tuple[str, ...]
+    defaults: tuple[DefaultTaken, ...]
+    assumptions: tuple[str, ...]
+    findings: tuple[AnswerFinding, ...]
+    facts: tuple[AnswerFact, ...]
+
+
+def answer(exposure: Exposure, kinds: tuple[str, ...] = ()) -> Answer:
+    """The document of an exposure.
+
+    Args:
+        exposure: the exposure.
+        kinds: the kinds to answer; none named: all that the conversation has something of.
+
+    Raises:
+        UnknownName: with the nearest kinds.
+    """
+    findings = [exposure[kind] for kind in kinds] or list(exposure.findings)
+    view = exposure.view
+    asker = adversary_document(exposure.adversary)
+    used = frozenset().union(
+        *(each.facts for each in (*findings, *exposure.defaults)),
+        *(obstacle.facts for each in findings for obstacle in each.obstacles),
+    )
+    own = exposure.catalogue != VERSION
+    return Answer(
+        catalogue=CatalogueUsed(
+            version=exposure.catalogue, digest=None if own else builtin().digest()
+        ),
+        platform=exposure.conversation.platform.id,
+        adversary=exposure.adversary.name,
+        on=str(exposure.on),
+        known_at=None if view.known_at is None else str(view.known_at),
+        until=iso(exposure.until),
+        grades=tuple(sorted(grade.value for grade in view.grades)),
+        excluded=tuple(sorted(view.excluded)),
+        conversation=conversation_document(exposure.conversation),
+        powers=asker["powers"],
+        knows=tuple(asker["knows"]),
+        defaults=tuple(
+            DefaultTaken(
+                owner=each.owner, name=each.name, value=each.value, facts=_sorted(each.facts)
+            )
+            for each in exposure.defaults
+        ),
+        assumptions=exposure.assumptions,
+        findings=tuple(_finding(each) for each in findings),
+        facts=tuple(_fact(exposure, name) for name in sorted(used) if exposure.fact(name)),
+    )
+
+
+def _finding(finding: Finding) -> AnswerFinding:
+    known = finding.verdict == "yes" and not finding.beforehand
+    residual = finding.residual
+    return AnswerFinding(
+        kind=finding.kind.value,
+        verdict=finding.verdict.value,
+        every=finding.every.value,
+        reason=finding.reason,
+        beforehand=finding.beforehand,
+        since=iso(finding.since) if known else None,
+        holder=finding.holder,
+        whose=finding.whose,
+        ground=None if finding.ground is None else finding.ground.value,
+        discretionary=finding.discretionary,
+        powers=finding.powers,
+        broke=None if finding.broke is None else finding.broke.value,
+        steps=tuple(step.value for step in finding.steps),
+        obstacles=tuple(
+            AnswerObstacle(
+                holder=each.holder,
+                whose=each.whose,
+                held=each.held,
+                readable=each.readable,
+                steps=tuple(step.value for step in each.steps),
+                keys=tuple(each.keys),
+                words=tuple(each.words),
+                facts=_sorted(each.facts),
+            )
+            for each in finding.obstacles
+        ),
+        sealed=tuple(
+            AnswerSealed(holder=each.holder, whose=each.whose, keys=tuple(each.keys))
+            for each in finding.sealed
+        ),
+        residual=None
+        if residual is None
+        else AnswerResidual(
+            if_true=tuple(_sorted(names) for names in residual.if_true),
+            if_false=tuple(_sorted(names) for names in residual.if_false),
+        ),
+        unstated=tuple(finding.unstated),
+        items=tuple(
+            AnswerItem(kind=item.kind.value, subject=item.subject, verdict=verdict.value)
+            for item, verdict in finding.items
+        ),
+        facts=_sorted(finding.facts),
+    )
+
+
+def _fact(exposure: Exposure, name: str) -> AnswerFact:
+    fact = exposure.fact(name)
+    assert fact is not None
+    sources: dict[str, AnswerSource] = {}
+    for source, sighting in exposure.sources(name):
+        before = sources.get(source.id)
+        sources[source.id] = AnswerSource(
+            id=source.id,
+            title=source.title,
+            publisher=source.publisher,
+            url=source.url,
+            grade=source.grade.value,
+            seen=(*(before.seen if before else ()), str(sighting.on)),
+        )
+    start, end = fact.period.start, fact.period.end
+    return AnswerFact(
+        id=fact.id,
+        says=fact.says,
+        grade=fact.grade.value,
+        start=None if start is None else str(start),
+        end=None if end is None else str(end),
+        sources=tuple(sources.values()),
+    )
+
+
+def _sorted(names: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(names))
+
+
+def to_document(answer: Answer) -> dict[str, Any]:
+    """An answer as plain values: lists, tables, texts, numbers, flags and None."""
+    plain: dict[str, Any] = _thawed(answer)
+    return plain
+
+
+def to_json(answer: Answer) -> str:
+    """The JSON text of an answer. Reading it again gives an equal answer."""
+    return json.dumps(to_document(answer), ensure_ascii=False, indent=2, allow_nan=False)
+
+
+def _thawed(value: Any) -> Any:
+    if attrs.has(type(value)):
+        fields = attrs.fields(type(value))
+        return {each.name: _thawed(getattr(value, each.name)) for each in fields}
+    if isinstance(value, Mapping):
+        return {name: _thawed(each) for name, each in value.items()}
+    return [_thawed(each) for each in value] if isinstance(value, tuple) else value
+
+
+def from_json(text: str) -> Answer:
+    """The answer in a JSON text.
+
+    Raises:
+        CatalogueError: with every fault of the document at once, each with its key path; a
+            document of another version is refused as such.
+    """
+    document = _parsed(text)
+    version = document.get("format")
+    if version != FORMAT:
+        message = f"{version!r} is not a version that is read here; it must be {FORMAT!r}"
+        raise CatalogueError(NAME, [Problem("format", message)])
+    faults = Faults(NAME)
+    made = _read(document, Answer, "", faults)
+    faults.raise_if_any()
+    result: Answer = made
+    return result
+
+
+NAME = "answer"
+"""What a document is called in errors."""
+
+
+def _parsed(text: str) -> Mapping[str, Any]:
+    try:
+        document = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+    except CatalogueError:
+        raise
+    except (ValueError, RecursionError) as error:
+        raise CatalogueError(NAME, [Problem("", f"this is not JSON: {error}")]) from None
+    if not isinstance(document, dict):
+        raise CatalogueError(NAME, [Problem("", "the document is no object")])
+    return document
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise CatalogueError(NAME, [Problem(twice, "it is given twice; give it once")])
+    return made
+
+
+def _no_constant(name: str) -> None:
+    raise CatalogueError(NAME, [Problem("", f"{name} is no number of JSON")])
+
+
+def _read(value: Any, cls: Any, path: str, faults: Faults) -> Any:
+    """A value of a type of the records from plain values, every fault noted with its path."""
+    if isinstance(cls, UnionType):
+        inner, _ = get_args(cls)
+        return None if value is None else _read(value, inner, path, faults)
+    if get_origin(cls) is tuple:
+        if not isinstance(value, list):
+            faults.add(path, InvalidModel("", value, "write a list"))
+            return ()
+        inner, _ = get_args(cls)
+        return tuple(
+            _read(each, inner, f"{path}[{number}]", faults) for number, each in enumerate(value)
+        )
+    if attrs.has(cls):
+        return _read_record(value, cls, path, faults)
+    kind, mend = (
+        (cls, _MENDS[cls]) if isinstance(cls, type) and cls in _MENDS else (dict, "write an object")
+    )
+    if not isinstance(value, kind):
+        faults.add(path, InvalidModel("", value, mend))
+    return value
+
+
+_MENDS = {str: "write a text", bool: "write true or false"}
+
+
+def _read_record(value: Any, cls: type, path: str, faults: Faults) -> Any:
+    try:
+        table = mapping(value)
+    except InvalidModel:
+        faults.add(path, InvalidModel("", value, "write an object"))
+        return None
+    hints = get_type_hints(cls)
+    before = len(faults)
+    at = f"{path}." if path else ""
+    for name in table:
+        if name not in hints:
+            faults.add(f"{at}{name}", UnknownName("field", name, hints))
+    for name in hints:
+        if name not in table:
+            faults.add(f"{at}{name}", "it is missing")
+    values = {
+        name: _read(table[name], hint, f"{at}{name}", faults)
+        for name, hint in hints.items()
+        if name in table
+    }
+    return cls(**values) if len(faults) == before else None
