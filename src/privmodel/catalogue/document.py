@@ -59,9 +59,10 @@ def plain(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [plain(each) for each in value]
     if attrs.has(type(value)):
+        fields: Any = attrs.fields(type(value))
         return {
             field.name: plain(given)
-            for field in attrs.fields(type(value))
+            for field in fields
             if (given := getattr(value, field.name)) is not None and not _is_default(field, given)
         }
     return value

@@ -45,6 +45,7 @@ class Catalogue:
         self._own_platforms: Mapping[str, Platform] = {}
         self._own_laws: Mapping[str, Jurisdiction] = {}
         self._read: dict[str, Contents] = {}
+        self._listed: dict[str, tuple[str, ...]] = {}
         self.version = version
 
     def platform(self, name: str) -> Platform:
@@ -137,11 +138,15 @@ class Catalogue:
         self, platforms: Mapping[str, Platform], laws: Mapping[str, Jurisdiction]
     ) -> Catalogue:
         new = Catalogue(self._root, version=f"{self.version.removesuffix('+own')}+own")
-        new._own_platforms, new._own_laws, new._read = platforms, laws, self._read
+        new._own_platforms, new._own_laws = platforms, laws
+        new._read, new._listed = self._read, self._listed
         return new
 
     def _names(self, folder: str) -> tuple[str, ...]:
-        return () if self._root is None else _names(self._root, folder)
+        if folder not in self._listed:
+            place = None if self._root is None else self._root / folder
+            self._listed[folder] = () if place is None else tuple(sorted(_ids(place)))
+        return self._listed[folder]
 
     def __repr__(self) -> str:
         return (
@@ -176,14 +181,8 @@ def read_contents(file: Path | Traversable, folder: str) -> Contents:
     return evolve(contents, lines=lines)
 
 
-@cache
-def _names(root: Path | Traversable, folder: str) -> tuple[str, ...]:
-    place = root / folder
-    return tuple(sorted(_ids(place))) if place.is_dir() else ()
-
-
 def _ids(place: Path | Traversable) -> Iterator[str]:
-    for file in place.iterdir():
+    for file in place.iterdir() if place.is_dir() else ():
         if file.name.endswith(".toml"):
             yield file.name.removesuffix(".toml")
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
 from functools import cache
@@ -28,15 +27,15 @@ from cattrs.gen import make_dict_structure_fn, override
 from privmodel.errors import CatalogueError, InvalidModel, PrivModelError, Problem, UnknownName
 from privmodel.model.encryption import SCHEDULES, Schedule
 from privmodel.model.evidence import Fact, Source
-from privmodel.model.law import Cell, Instrument
-from privmodel.model.retention import Replication
+from privmodel.model.law import Cell
 from privmodel.model.scope import Scope, Test, scope
 from privmodel.model.setting import Default, Setting
 from privmodel.model.timeline import Period, optional_moment
 
 from .document import platform_document
-from .faults import Faults, missing, sentence, wrong
+from .faults import Faults, sentence, wrong
 from .shape import FORMAT, LAW, PLATFORM, Contents, Entry, Shape
+from .tables import Placed, report_dangling, report_twins, tables
 
 __all__ = [
     "Contents",
@@ -49,9 +48,6 @@ __all__ = [
 
 T = TypeVar("T")
 Hook = Callable[[Any], Any]
-Placed = list[tuple[str, Any]]
-"""Values, each with its key path."""
-
 _BESIDES = ("from", "until", "context")
 """Keys of a fact that are none of its attributes."""
 
@@ -116,22 +112,22 @@ def _read(document: Mapping[str, Any], shape: Shape, file: str) -> Contents:
     parts.update((collection, []) for collection, _ in shape.records.values())
     defaults: Placed = []
     entries: list[Entry] = []
-    for place, table in _tables(document, "source", faults):
+    for place, table in tables(document, "source", faults):
         parts["sources"] += _structured(table, Source, place, faults)
-    for place, table in _tables(document, "fact", faults):
+    for place, table in tables(document, "fact", faults):
         _fact(place, table, shape, parts, defaults, entries, faults)
     for key, (collection, cls) in shape.records.items():
-        for place, table in _tables(document, key, faults):
+        for place, table in tables(document, key, faults):
             parts[collection] += _structured(table, cls, place, faults)
     if "setting" in shape.extra:
         parts["settings"] = _settings(document, defaults, faults)
-    _ids_once(document, parts, faults)
-    _references(document, parts, faults)
+    report_twins(document, parts, faults)
+    report_dangling(document, parts, faults)
     gates = _gates(document, faults)
     faults.raise_if_any()
     values = {name: tuple(value for _, value in placed) for name, placed in parts.items()}
     try:
-        value = shape.cls(**head, **values)
+        value = shape.cls(**{**head, **values})
     except PrivModelError as error:
         raise CatalogueError(file, [Problem(_inner(error), sentence(error))]) from None
     places = {name: tuple(place for place, _ in placed) for name, placed in parts.items()}
@@ -151,7 +147,7 @@ def _head(document: Mapping[str, Any], shape: Shape, faults: Faults) -> dict[str
     if "id" not in document:
         faults.add("id", "missing; add an id, the file's name without .toml")
     hooks = _hooks(shape.cls)
-    head = {}
+    head: dict[str, Any] = {}
     for key in shape.head:
         if key in document:
             try:
@@ -196,22 +192,20 @@ def _fact(
             dated = attrs.evolve(fact, period=period)
             parts["facts"].append((place, dated))
             entries.append(Entry(fact=dated, context=context))
-    name = table.get("id")
+    own_id = table.get("id")
     for key, (collection, cls) in nested.items():
-        for where, record in _tables(table, key, faults, place):
-            if key == "default":
-                keys = {"setting", *_keys(cls), "also"}
-            else:
-                keys = {*_keys(cls), "also"}
-            _unknown(record, keys - {"facts"}, f"a {key}", where, faults)
-            rest = {k: v for k, v in record.items() if k in keys - {"facts", "also", "setting"}}
+        for where, record in tables(table, key, faults, place):
+            own_keys = _keys(cls) - {"facts"}
+            besides = {"setting", "also"} if key == "default" else {"also"}
+            _unknown(record, own_keys | besides, f"a {key}", where, faults)
+            rest = {k: v for k, v in record.items() if k in own_keys}
+            also: tuple[str, ...] = ()
             try:
                 also = _each(_text)(record.get("also", ()))
             except (PrivModelError, IterableValidationError) as error:
-                also = ()
                 for at, each in _flatten(error, f"{where}.also"):
                     faults.add(at, sentence(each))
-            rest["facts"] = [*([name] if isinstance(name, str) else []), *also]
+            rest["facts"] = [*([own_id] if isinstance(own_id, str) else []), *also]
             if key == "default":
                 defaults.append((where, {"setting": record.get("setting"), **rest}))
             else:
@@ -220,8 +214,8 @@ def _fact(
 
 def _settings(document: Mapping[str, Any], defaults: Placed, faults: Faults) -> Placed:
     """The settings with their defaults, wherever those are written."""
-    tables = list(_tables(document, "setting", faults))
-    values = {table.get("name"): table.get("values") for _, table in tables}
+    declared = list(tables(document, "setting", faults))
+    values = {str(table.get("name")): table.get("values") for _, table in declared}
     found: dict[str, list[Default]] = {}
     for place, table in defaults:
         name = table.pop("setting")
@@ -229,18 +223,18 @@ def _settings(document: Mapping[str, Any], defaults: Placed, faults: Faults) -> 
         if not isinstance(name, str):
             faults.add(f"{place}.setting", "missing; name the setting whose default this is")
         elif name not in values:
-            faults.add(f"{place}.setting", str(UnknownName("setting", name, map(str, values))))
-        elif isinstance(values[name], list):
+            faults.add(f"{place}.setting", str(UnknownName("setting", name, values)))
+        elif isinstance(known := values[name], list):
             for default in made:
-                if default.value not in values[name]:
+                if default.value not in known:
                     error = UnknownName(
-                        f"value of the setting {name!r}", default.value, map(str, values[name])
+                        f"value of the setting {name!r}", default.value, map(str, known)
                     )
                     faults.add(f"{place}.value", str(error))
                 else:
                     found.setdefault(name, []).append(default)
     settings: Placed = []
-    for place, table in tables:
+    for place, table in declared:
         for _, setting in _structured(table, Setting, place, faults):
             more = found.get(setting.name, [])
             settings.append((place, attrs.evolve(setting, defaults=(*setting.defaults, *more))))
@@ -251,33 +245,12 @@ def _gates(document: Mapping[str, Any], faults: Faults) -> dict[str, str]:
     """The conditions of its own that a law file declares, each with its meaning."""
     table = document.get("gates", {})
     if not isinstance(table, Mapping):
-        faults.add("gates", wrong(table, "write [gates] and below it name = \"meaning\""))
+        faults.add("gates", wrong(table, 'write [gates] and below it name = "meaning"'))
         return {}
     for name, meaning in table.items():
         if not isinstance(meaning, str):
             faults.add(f"gates.{name}", wrong(meaning, "write its meaning as a text in quotes"))
     return dict(table)
-
-
-# --- Tables
-
-
-def _tables(
-    document: Mapping[str, Any], key: str, faults: Faults, outer: str = ""
-) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The tables under a key, each with its key path."""
-    value = document.get(key, [])
-    path = f"{outer}.{key}" if outer else key
-    if not isinstance(value, list):
-        faults.add(path, wrong(value, f"write [[{'fact.' if outer else ''}{key}]]"))
-        return
-    for position, table in enumerate(value):
-        if not isinstance(table, Mapping):
-            faults.add(f"{path}[{position}]", wrong(table, "write a table"))
-            continue
-        name = table.get("name" if key == "setting" else "id")
-        named = not outer and key in ("fact", "source", "setting") and isinstance(name, str)
-        yield (f"{path} {name}" if named else f"{path}[{position}]"), table
 
 
 def _structured(
@@ -342,7 +315,7 @@ def converter() -> Converter:
     classes = {cls for shape in (PLATFORM, LAW) for _, cls in shape.records.values()}
     for cls in (*classes, Cell, Source, Setting, Default, Fact):
         hooks = _hooks(cls)
-        overrides = {
+        overrides: dict[str, Any] = {
             name: override(
                 struct_hook=_ignoring_type(hook), rename="cell" if name == "cells" else None
             )
@@ -414,7 +387,7 @@ def _each(hook: Hook) -> Hook:
             try:
                 made.append(hook(value))
             except Exception as error:
-                error.add_note(IterableValidationNote("", position, object))  # type: ignore[arg-type]
+                error.add_note(IterableValidationNote("", position, object))
                 errors.append(error)
         if errors:
             raise IterableValidationError("", errors, tuple)
@@ -500,76 +473,8 @@ def _scope(value: Any) -> Scope:
                 _each(_text)(wanted)
             tests += scope({name: wanted}).tests
         except (PrivModelError, IterableValidationError) as error:
-            error.add_note(AttributeValidationNote("", name, object))  # type: ignore[arg-type]
+            error.add_note(AttributeValidationNote("", name, object))
             errors.append(error)
     if errors:
         raise ClassValidationError("", errors, Scope)
     return Scope(tests=tuple(tests))
-
-
-# --- References
-
-
-def _ids_once(document: Mapping[str, Any], parts: dict[str, Placed], faults: Faults) -> None:
-    """Report every id that is given twice: whoever names it could mean either."""
-    ids = {
-        "fact": _declared(document, "fact"),
-        "source": _declared(document, "source"),
-        "setting": _declared(document, "setting", "name"),
-        "mode": [mode.id for _, mode in parts.get("modes", ())],
-        "instrument": [instrument.id for _, instrument in parts.get("instruments", ())],
-    }
-    for noun, given in ids.items():
-        for name, count in Counter(given).items():
-            if count > 1:
-                faults.add(f"{noun} {name}", f"{count} times in this file; give each its own id")
-
-
-def _references(document: Mapping[str, Any], parts: dict[str, Placed], faults: Faults) -> None:
-    """Report every fact, source or mode that is named and not there."""
-    facts, sources = set(_declared(document, "fact")), set(_declared(document, "source"))
-    modes = {mode.id for _, mode in parts.get("modes", ())} | {
-        table.get("id") for _, table in _raw(document, "mode") if isinstance(table.get("id"), str)
-    }
-    for collection, placed in parts.items():
-        for place, value in placed:
-            if collection == "facts":
-                for key in ("seen", "denied"):
-                    for position, sighting in enumerate(getattr(value, key)):
-                        if sighting.source not in sources:
-                            error = UnknownName("source", sighting.source, sources)
-                            faults.add(f"{place}.{key}[{position}]", str(error))
-                continue
-            for where, named in _named(place, value):
-                for name in sorted(named - facts):
-                    faults.add(where, str(UnknownName("fact", name, facts)))
-            if isinstance(value, Replication):
-                for name in sorted(value.modes - modes):
-                    faults.add(f"{place}.modes", str(UnknownName("mode", name, modes)))
-
-
-def _named(place: str, value: Any) -> Iterator[tuple[str, frozenset[str]]]:
-    """The facts that a statement names, with the key path of each list."""
-    nested = place.startswith("fact ")
-    yield f"{place}.{'also' if nested else 'facts'}", getattr(value, "facts", frozenset())
-    if isinstance(value, Instrument):
-        for position, cell in enumerate(value.cells):
-            yield f"{place}.cell[{position}].facts", cell.facts
-    if isinstance(value, Setting):
-        for position, default in enumerate(value.defaults):
-            yield f"{place}.defaults[{position}].facts", default.facts
-
-
-def _declared(document: Mapping[str, Any], key: str, name: str = "id") -> list[str]:
-    """The ids of the tables under a key, faulty ones too: a reference to those is no second fault."""
-    tables = document.get(key, [])
-    found = [table.get(name) for table in tables if isinstance(table, Mapping)] if isinstance(tables, list) else []
-    return [each for each in found if isinstance(each, str)]
-
-
-def _raw(document: Mapping[str, Any], key: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The tables under a key at the top and below facts, whatever state they are in."""
-    quiet = Faults("")
-    yield from _tables(document, key, quiet)
-    for place, fact in _tables(document, "fact", quiet):
-        yield from _tables(fact, key, quiet, place)

@@ -55,7 +55,7 @@ class Proof:
 
 @frozen(kw_only=True)
 class Bound:
-    """The claim that no item is learned before a stated time, and one item never.
+    """The claim that no item is learned before a stated time.
 
     Arguments:
         times: a lower bound on the learning time of each item; ``inf`` for those left out.
@@ -113,9 +113,13 @@ def check_proof(
 
 
 def check_bound(
-    rules: Iterable[Rule], known: Iterable[Hashable], bound: Bound, item: Hashable
+    rules: Iterable[Rule],
+    known: Iterable[Hashable],
+    bound: Bound,
+    item: Hashable,
+    until: float = inf,
 ) -> None:
-    """Check that nothing can be learned earlier than a bound says, and the item never.
+    """Check that nothing can be learned earlier than a bound says, and the item not in time.
 
     Suppose something were learned before its bound. Of all such items take the one that is learned
     first: it is not known beforehand, so it comes from a rule whose premises, learned before it,
@@ -125,18 +129,19 @@ def check_bound(
         rules: the whole program.
         known: what is known beforehand.
         bound: the certificate.
-        item: what it must show never to be learned.
+        item: what it must show not to be learned.
+        until: the last instant that counts; ``inf`` asks for "never".
 
     Raises:
-        CertificateError: the item has a finite bound, something known beforehand has a later one,
-            or an admitted rule fires before the bound of its head.
+        CertificateError: the item's bound lies within what counts, something known beforehand has
+            a bound, or an admitted rule fires before the bound of its head.
     """
     times = bound.times
     for each, time in times.items():
         if time != time:
             raise CertificateError(each, "its bound is not a number")
-    if times.get(item, inf) != inf:
-        raise CertificateError(item, "its bound is not infinite")
+    if times.get(item, inf) <= until and times.get(item, inf) != inf:
+        raise CertificateError(item, f"its bound does not lie after {until}")
     for each in known:
         if times.get(each, inf) != -inf:
             raise CertificateError(each, "it is known beforehand")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from math import inf
 
 from privmodel.errors import InvalidQuestion
 from privmodel.inference.certificate import Bound, Proof, ProofStep
@@ -35,14 +36,19 @@ def prove(learning: Learning, item: Hashable) -> Proof:
     )
 
 
-def bound(learning: Learning, item: Hashable) -> Bound:
-    """The certificate that an item is never learned.
+def bound(learning: Learning, item: Hashable, until: float = inf) -> Bound:
+    """The certificate that an item is not learned by an instant, or never.
+
+    Arguments:
+        learning: what the closure found.
+        item: the item.
+        until: the last instant that counts.
 
     Raises:
-        InvalidQuestion: it is.
+        InvalidQuestion: it is learned by then.
     """
-    if learning.knows(item):
-        raise InvalidQuestion("item", item, "ask for a bound on something that is never learned")
+    if learning.knows(item) and learning.time(item) <= until:
+        raise InvalidQuestion("item", item, "ask for a bound on something that is not learned")
     return Bound(
         times=dict(learning.times),
         level=learning.level,

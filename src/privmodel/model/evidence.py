@@ -93,7 +93,7 @@ def _sighting(value: Sighting | str) -> Sighting:
 
 
 @checked
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, cache_hash=True)
 class Fact:
     """One statement with its dates and its evidence.
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from privmodel.errors import AnalysisIncomplete
 from privmodel.inference.certificate import Bound, Proof, check_bound, check_proof
 from privmodel.inference.certify import bound, prove
+from privmodel.inference.closure import Learning, closure
 from privmodel.inference.rule import Level
 from privmodel.inference.verdict import Verdict, join_all, join_branches, join_some, judge
 from privmodel.inference.witness import Residual, settling
@@ -195,11 +196,11 @@ class Exposure(Mapping[str, Finding]):
                     for learning in (lower, upper):
                         if learning.time(item) <= self.until:
                             proof: Proof = prove(learning, item)
-                            check_proof(learning.rules, learning.known, proof, item)
+                            check_proof(program.rules, program.known, proof, item)
                             count += 1
-                    if upper.time(item) == inf:
-                        limit: Bound = bound(upper, item)
-                        check_bound(upper.rules, upper.known, limit, item)
+                    if upper.time(item) > self.until:
+                        limit: Bound = bound(upper, item, self.until)
+                        check_bound(program.rules, program.known, limit, item, self.until)
                         count += 1
         return count
 
@@ -320,14 +321,17 @@ class Exposure(Mapping[str, Finding]):
 
     def _proof(self, items: list[Item], programs: list[Program], level: Level) -> dict[str, Any]:
         program, item = self._earliest(items, programs, level)
-        learning = program.learning(level)
+        return self._steps(program, item, program.learning(level))
+
+    def _steps(self, program: Program, item: Item, learning: Learning) -> dict[str, Any]:
+        certain = learning is program.learning(Level.CERTAIN)
         derivation = learning.derivation(item)
         taking = next(
             (rule.note for rule in reversed(derivation.rules) if isinstance(rule.note, Taking)), None
         )
         parts: dict[str, Any] = {
             "derivation": derivation,
-            "since": learning.time(item) if level is Level.CERTAIN else inf,
+            "since": learning.time(item) if certain else inf,
             "beforehand": learning.time(item) == -inf,
             "facts": derivation.facts,
             "powers": tuple(sorted(derivation.powers)),
@@ -375,13 +379,16 @@ class Exposure(Mapping[str, Finding]):
     def _open(
         self, items: list[Item], programs: list[Program], each: list[list[Verdict]]
     ) -> dict[str, Any]:
-        parts = self._proof(items, programs, Level.OPEN)
-        residual: Residual | None = None
+        turns_on = _turns_on(programs, each)
         for program, verdicts in zip(programs, each, strict=True):
             for item, verdict in zip(items, verdicts, strict=True):
-                if residual is None and verdict in OPEN_VERDICTS:
+                if verdict in OPEN_VERDICTS:
                     residual = settling(program.rules, program.known, item)
-        return parts | {"residual": residual, "unstated": _turns_on(programs, each)}
+                    granted = next(iter(residual.if_true), frozenset())
+                    learning = closure(program.rules, program.known, granted=granted)
+                    parts = self._steps(program, item, learning)
+                    return parts | {"residual": residual, "unstated": turns_on}
+        return self._proof(items, programs, Level.OPEN) | {"unstated": turns_on}
 
 
 def _turns_on(programs: list[Program], each: list[list[Verdict]]) -> tuple[str, ...]:

@@ -53,6 +53,8 @@ T = TypeVar("T")
 
 FORUMS = ("criminal", "civil", "emergency", "intelligence")
 CODES = ("sms", "app", "email")
+CENTURY = 36_525
+"""Days in a century: no timer runs longer."""
 
 _TOP = (
     "format", "title", "note", "on", "known_at", "until", "grounds", "grades", "exclude",
@@ -114,6 +116,7 @@ class _Reader:
         self.catalogue = catalogue or builtin()
         self.platform: Platform | None = None
         self.people: dict[str, Participant] = {}
+        self.everybody_known = True
 
     def question(self, document: Mapping[str, Any]) -> Question:
         if document.get("format", FORMAT) != FORMAT:
@@ -163,6 +166,7 @@ class _Reader:
             ("name", "devices", "settings", "accounts", "region", "registered"),
         )]  # fmt: skip
         self.people = {who.name: who for who in people if who is not None}
+        self.everybody_known = None not in people  # else who is meant by a name stays open
         if not people:
             self.people = {name: Participant(name=name) for name in DEFAULT_PEOPLE}
         if ("sent" in table) == ("messages" in table):
@@ -180,7 +184,7 @@ class _Reader:
             chat=table.take("chat", one_of(ChatKind, "kind of chat")),
             members=table.take("members", whole),
             public=table.take("public", flag),
-            timer_days=table.take("timer_days", number),
+            timer_days=table.take("timer_days", _days),
             settings=self.settings(table, None),
         )
         names = ("kind", "at", "message", "by", "everyone")
@@ -331,7 +335,7 @@ class _Reader:
 
     def _person(self, value: Any) -> str:
         name = text(value)
-        if name not in self.people and (self.people or self.platform is not None):
+        if name not in self.people and self.people and self.everybody_known:
             raise UnknownName("participant", name, self.people)
         return name
 
@@ -402,6 +406,8 @@ class _Reader:
         return cast("Power | None", inner.build(cls, during=during, **values))
 
     def _device(self, table: Table, whose: str | None, name: str) -> None:
+        if not self.people or not self.everybody_known:
+            return
         owners = [self.people[whose]] if whose is not None else self.people.values()
         known = [device.name for who in owners for device in who.devices]
         if name not in known:
@@ -446,7 +452,8 @@ class _Reader:
         gates = inner.value.get("gates", {})
         if known is None and isinstance(gates, Mapping):
             known = gates.keys()
-        given = inner.table("gates", "the gates, the conditions that this law knows", known or ())
+        what = "the gates" if law is None else f"the gates of {law.name}"
+        given = inner.table("gates", what, known or ())
         if given is not None:
             values["gates"] = {each: given.take(each, flag) for each in given.value}
         return inner.build(Suspicion, **values)
@@ -549,6 +556,12 @@ def _kinds(value: Any) -> frozenset[DataKind]:
 
 def _choice(value: Any) -> str:
     return ("on" if value else "off") if isinstance(value, bool) else text(value)
+
+
+def _days(value: Any) -> float:
+    if number(value) > CENTURY:
+        raise InvalidModel("", value, f"give days, {CENTURY} at most")
+    return number(value)
 
 
 def _offence(value: Any) -> str:

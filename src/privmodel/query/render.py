@@ -126,7 +126,7 @@ def _row(finding: Finding) -> tuple[str, str, str]:
     verdict = finding.verdict.value
     if finding.verdict is Verdict.YES and finding.every is not Verdict.YES:
         verdict += f" (of all: {finding.every.value})"
-    return finding.kind.title, verdict, finding.reason
+    return finding.kind.words, verdict, finding.reason
 
 
 def _granted(exposure: Exposure) -> list[str]:

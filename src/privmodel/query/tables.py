@@ -6,6 +6,7 @@ fault is noted with the path, and the default is taken instead, so that reading 
 
 from __future__ import annotations
 
+import datetime
 import reprlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
@@ -50,6 +51,8 @@ class _Shown:
         self.value = value
 
     def __repr__(self) -> str:
+        if isinstance(self.value, datetime.date | datetime.time):
+            return self.value.isoformat()
         try:
             return _brief.repr(self.value)
         except ValueError:  # an integer of thousands of digits has no text
@@ -208,8 +211,7 @@ def number(value: Any) -> float:
 
 def whole(value: Any) -> int:
     """A whole number."""
-    number(value)
-    if not isinstance(value, int):
+    if isinstance(value, bool) or not isinstance(value, int) or not abs(value) < 1e15:
         raise InvalidModel("", value, "write a whole number")
     return value
 

@@ -242,6 +242,7 @@ class AnswerFact:
         start: since when it holds; None: as far back as anybody knows.
         end: until when; None: no end is known.
         sources: the admitted sources that show it.
+        denied: the admitted sightings that say the opposite, each a source's id and a day.
     """
 
     id: str
@@ -250,6 +251,7 @@ class AnswerFact:
     start: str | None
     end: str | None
     sources: tuple[AnswerSource, ...]
+    denied: tuple[str, ...]
 
 
 @checked
@@ -310,7 +312,8 @@ def answer(exposure: Exposure, kinds: tuple[str, ...] = ()) -> Answer:
     view = exposure.view
     asker = adversary_document(exposure.adversary)
     used = frozenset().union(
-        *(each.facts for each in (*findings, *exposure.defaults)),
+        *(each.facts for each in findings),
+        *(each.facts for each in exposure.defaults),
         *(obstacle.facts for each in findings for obstacle in each.obstacles),
     )
     own = exposure.catalogue != VERSION
@@ -411,6 +414,7 @@ def _fact(exposure: Exposure, name: str) -> AnswerFact:
         start=None if start is None else str(start),
         end=None if end is None else str(end),
         sources=tuple(sources.values()),
+        denied=tuple(str(each) for each in fact.denied if exposure.view.admits(fact, each)),
     )
 
 

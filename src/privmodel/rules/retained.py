@@ -340,9 +340,11 @@ def _about_account(
     lives: list[tuple[Span, frozenset[Doubt]]],
     doubts: frozenset[Doubt],
 ) -> None:
+    seals = NO_SEALS
     for kind in retention.account_kinds:
         item = Item(kind=kind, subject=subject_of(kind, person.name))
-        seals = _sealed(situation, footprint, retention, item, NO_SEALS, person)
+        if retention.seal is not Seal.MODE:
+            seals = _sealed(situation, footprint, retention, item, NO_SEALS, person)
         if retention.existence is Existence.ABSENT:
             always = (-inf, -inf)
             _absent(situation, footprint, retention, item, holder, doubts, seals, always)

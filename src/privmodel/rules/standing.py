@@ -7,6 +7,7 @@ uncertain date.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from math import inf
 
 from attrs import frozen
@@ -40,38 +41,50 @@ def standing(fact: Fact, view: View) -> tuple[Segment, ...]:
         fact: the statement.
         view: which sources count, and for which day staleness is judged.
     """
+    end = fact.period.end
     if view.admits_all(fact):
         seen, denied = fact.last_seen, bool(fact.denied)
     else:
         days = [sighting.on.latest for sighting in fact.seen if view.admits(fact, sighting)]
         seen = max(days, default=-inf)
         denied = any(view.admits(fact, sighting) for sighting in fact.denied)
+        if end is not None and view.known_at is not None:
+            if end.earliest > view.known_at.latest:
+                end = None  # nobody knew yet that it would end
+    stale = end is None and view.on is not None and view.on.latest > seen + fact.horizon * DAY
+    return _stretches(fact, seen, denied, end is not None, stale)
+
+
+@lru_cache(maxsize=16384)
+def _stretches(
+    fact: Fact, seen: float, denied: bool, ends: bool, stale: bool
+) -> tuple[Segment, ...]:
+    """How a fact stands, given what is admitted of its evidence.
+
+    Args:
+        fact: the statement.
+        seen: its last admitted sighting, in seconds UTC; minus infinity if there is none.
+        denied: whether a source that denies it is admitted.
+        ends: whether its end, if it has one, is known.
+        stale: whether the last sighting is too old to speak for what came after it.
+    """
     if seen == -inf:
         if denied:
             return ()
         level = Level.OPEN
-    elif denied:
-        level = Level.DISPUTED
     else:
-        level = Level.CERTAIN
+        level = Level.DISPUTED if denied else Level.CERTAIN
     doubts = NO_DOUBTS if level is Level.CERTAIN else frozenset({Doubt(fact.id, level)})
-
     start, end = fact.period.start, fact.period.end
-    if end is not None and view.known_at is not None and end.earliest > view.known_at.latest:
-        end = None  # nobody knew yet that it would end
     first = (-inf, -inf) if start is None else (start.earliest, start.latest)
-    last = (inf, inf) if end is None else (end.earliest, end.latest)
-    if end is None and seen > -inf and view.on is not None:
-        if view.on.latest > seen + fact.horizon * DAY:
-            last = (max(seen, first[1]), inf)
-
-    if first == (-inf, -inf) and last == (inf, inf):
-        return (Segment(-inf, inf, doubts),)
+    last = (inf, inf) if end is None or not ends else (end.earliest, end.latest)
+    if stale and seen > -inf:
+        last = (max(seen, first[1]), inf)
     sure_start, sure_end = first[1], last[0]
     if first[0] == sure_start < sure_end == last[1]:
         return (Segment(sure_start, sure_end, doubts),)
     unsure = doubts | {Doubt(fact.id, Level.OPEN)}
-    if sure_end <= sure_start and last[0] != inf:
+    if sure_end <= sure_start:
         return (Segment(first[0], last[1], unsure),) if first[0] < last[1] else ()
     parts = []
     if first[0] < sure_start:

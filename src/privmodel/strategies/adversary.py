@@ -74,9 +74,11 @@ def adversaries(
         max_powers: how many powers there are at most.
         exact: whether the ends of windows are exact.
     """
+    # Orders come in so many kinds that they deserve more than one chance in eleven.
+    weighted = [*kinds, *["order"] * 3] if "order" in kinds else list(kinds)
     powers = [
         draw(_power(kind, conversation, laws, exact))
-        for kind in draw(st.lists(st.sampled_from(list(kinds)), min_size=1, max_size=max_powers))
+        for kind in draw(st.lists(st.sampled_from(weighted), min_size=1, max_size=max_powers))
     ]
     known = st.frozensets(st.sampled_from(_BEFOREHAND), max_size=2)
     return Adversary(powers=powers, knows=draw(st.just(frozenset({DataKind.SELECTOR})) | known))

@@ -16,7 +16,13 @@ __all__ = ["SOURCES", "facts", "sources", "views"]
 SOURCES = ("S1", "S2")
 """The ids of the sources that facts name unless they are told others."""
 
-_GRADES = (Grade.OPERATOR_POLICY, Grade.PRESS, Grade.COURT_RECORD, Grade.UNCONFIRMED)
+_GRADES = (
+    Grade.OPERATOR_POLICY,
+    Grade.PRESS,
+    Grade.COURT_RECORD,
+    Grade.SOURCE_CODE,
+    Grade.UNCONFIRMED,
+)
 
 
 def sources(*, ids: Sequence[str] = SOURCES) -> tuple[Source, ...]:
@@ -51,7 +57,7 @@ def facts(
         st.sampled_from(list(named)),
         moments(first=first, last=last),
     )
-    shape = draw(st.sampled_from(("seen", "seen", "seen", "disputed", "denied", "silent")))
+    shape = draw(st.sampled_from(("seen", "seen", "seen", "disputed", "disputed", "denied", "silent")))
     some = st.lists(sightings, min_size=1, max_size=2)
     seen = draw(some) if shape in ("seen", "disputed") else ()
     denied = draw(some) if shape in ("denied", "disputed") else ()

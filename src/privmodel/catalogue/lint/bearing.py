@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
 from privmodel.errors import Problem
 from privmodel.model.evidence import Fact
@@ -68,7 +69,7 @@ def versions_meet(subject: Subject) -> Iterator[Problem]:
     for versions in families.values():
         dated = [fact for fact in versions if fact.period.start is not None]
         dated.sort(key=lambda fact: fact.period.start.earliest if fact.period.start else 0.0)
-        for one, later in zip(dated, dated[1:], strict=False):
+        for one, later in pairwise(dated):
             end, start = one.period.end, later.period.start
             if end is None or start is None or end.latest >= start.earliest:
                 continue
@@ -94,7 +95,8 @@ def _speak_of(subject: Subject, fact: Fact) -> set[tuple[str, str]]:
 def statements_do_not_contradict(subject: Subject) -> Iterator[Problem]:
     """Of one kind at one place, sure facts don't say both that it is kept and that it is not.
 
-    Only statements under the same condition and in the same state are compared, over the time in
+    Only statements under the same condition, in the same state and since the same event are
+    compared ("waits until delivered" and "is not there once delivered" agree), over the time in
     which all their facts surely hold. A dispute between sources belongs into ``denied``.
     """
     if subject.is_law:
@@ -114,7 +116,7 @@ def statements_do_not_contradict(subject: Subject) -> Iterator[Problem]:
                 sure.existence is Existence.SURE
                 and both
                 and kinds
-                and (absent.at, absent.state) == (sure.at, sure.state)
+                and (absent.at, absent.state, absent.since) == (sure.at, sure.state, sure.since)
                 and set(absent.where.tests) == set(sure.where.tests)
             ):
                 names = ", ".join(sorted(kind.value for kind in kinds))

@@ -1,4 +1,4 @@
-"""Checks on conditions: a test of something that does not exist would be open for ever, silently."""
+"""Checks on conditions: a test of something that does not exist would stay open in silence."""
 
 from __future__ import annotations
 
@@ -34,10 +34,17 @@ SYSTEMS = frozenset({"android", "ios", "linux", "macos", "windows", "other"})
 """The systems of devices."""
 
 PURPOSES = frozenset(
-    """
-    identify victim_device missing_person danger_prevention counter_terrorism counter_intelligence
-    foreign_intelligence foreign_interference defence
-    """.split()
+    {
+        "counter_intelligence",
+        "counter_terrorism",
+        "danger_prevention",
+        "defence",
+        "foreign_intelligence",
+        "foreign_interference",
+        "identify",
+        "missing_person",
+        "victim_device",
+    }
 )
 """What data are wanted for."""
 
@@ -105,7 +112,7 @@ def observations_name_what_exists(subject: Subject) -> Iterator[Problem]:
 
 
 def instruments_are_issued(subject: Subject) -> Iterator[Problem]:
-    """Instruments bear their country's prefix and name forums and issuers that requests can have."""
+    """Instruments bear their country's prefix; requests have their forums and issuers."""
     if not subject.is_law:
         return
     yield from _unknown("id", "country", {subject.value.id}, COUNTRIES)
@@ -124,7 +131,7 @@ def _tests(
 
     None where nobody can say what there is; an empty set of words where the value is a number.
     """
-    gates = {name: _YES_NO for name in subject.contents.gates}
+    gates = dict.fromkeys(subject.contents.gates, _YES_NO)
     for place, collection, where in subject.scopes:
         known: dict[str, frozenset[str]] | None
         if subject.is_law:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from privmodel.errors import Problem
 from privmodel.model.evidence import Fact, Grade, Sighting
@@ -21,15 +23,14 @@ __all__ = [
 
 
 def sources_are_used(subject: Subject) -> Iterator[Problem]:
-    """A source that no sighting names is a leftover, or a sighting that somebody forgot."""
-    used = {
-        sighting.source
-        for fact in subject.value.facts
-        for sighting in (*fact.seen, *fact.denied)
-    }
+    """A source that no fact names is a leftover, or a sighting that somebody forgot.
+
+    A page without a day can't be a sighting; it is named in the note of the fact that it supports.
+    """
+    used = set().union(*(_cited(subject, fact) for fact in subject.value.facts))
     for place, source in subject.placed("sources"):
         if source.id not in used:
-            yield Problem(place, "no sighting names this source; cite it in a fact or remove it")
+            yield Problem(place, "no fact names this source; add a sighting, or remove it")
 
 
 def facts_are_seen(subject: Subject) -> Iterator[Problem]:
@@ -62,15 +63,16 @@ def unconfirmed_means_unseen(subject: Subject) -> Iterator[Problem]:
 
 
 def grades_come_from_a_source(subject: Subject) -> Iterator[Problem]:
-    """A fact's grade is that of its best source, hence the grade of one it names.
+    """A fact's grade is that of its best source, hence the grade of one that it names.
 
-    Otherwise a view that admits court records alone would admit a press report.
+    A source without a day, named in the note alone, counts as well. Otherwise a view that admits
+    court records alone would admit a press report.
     """
     for place, fact in subject.placed("facts"):
         if fact.grade is Grade.UNCONFIRMED or not fact.seen:
             continue
-        grades = {subject.sources[name].grade for name in fact.sources if name in subject.sources}
-        if grades and fact.grade not in grades:
+        grades = {subject.sources[name].grade for name in _cited(subject, fact)}
+        if fact.grade not in grades:
             there = " or ".join(sorted(grade.value for grade in grades))
             yield Problem(
                 f"{place}.grade",
@@ -81,9 +83,8 @@ def grades_come_from_a_source(subject: Subject) -> Iterator[Problem]:
 
 def sightings_are_in_order(subject: Subject) -> Iterator[Problem]:
     """Sightings stand in the order of their days, so that a reader finds the first and the last."""
-    for place, key, fact, sightings in _lists(subject):
-        del fact
-        for position, (one, next_one) in enumerate(zip(sightings, sightings[1:], strict=False)):
+    for place, key, _, sightings in _lists(subject):
+        for position, (one, next_one) in enumerate(pairwise(sightings)):
             if next_one.on.latest < one.on.earliest:
                 yield Problem(
                     f"{place}.{key}[{position + 1}]",
@@ -94,18 +95,20 @@ def sightings_are_in_order(subject: Subject) -> Iterator[Problem]:
 def sightings_follow_the_beginning(subject: Subject) -> Iterator[Problem]:
     """A source can't show a statement before it held; one of the two dates is wrong.
 
-    A sighting after the *end* of a fact is no fault: sources also speak of what was.
+    An announcement shows what is to come; the note then says "announced". A sighting after the
+    *end* of a fact is no fault: sources also speak of what was.
     """
     for place, key, fact, sightings in _lists(subject):
         start = fact.period.start
-        if key == "denied" or start is None:
+        announced = re.search(r"\bannounced\b", fact.note, re.IGNORECASE)
+        if key == "denied" or start is None or announced:
             continue
         for position, sighting in enumerate(sightings):
             if sighting.on.latest < start.earliest:
                 yield Problem(
                     f"{place}.{key}[{position}]",
                     f"seen on {sighting.on}, before it began ({start}); "
-                    "put the beginning back, or correct the day",
+                    'correct one of the two, or say "announced" in the note',
                 )
 
 
@@ -125,6 +128,13 @@ def sightings_follow_the_source(subject: Subject) -> Iterator[Problem]:
                     f"seen on {sighting.on}, but {source.id} is of {source.date}; correct one of "
                     'the two, or date the source from its first version ("2020-07-29/2026-08-22")',
                 )
+
+
+def _cited(subject: Subject, fact: Fact) -> set[str]:
+    """The sources that a fact names, in its sightings or its note."""
+    named = {sighting.source for sighting in (*fact.seen, *fact.denied)}
+    named |= set(re.findall(r"[\w-]+", fact.note))
+    return named & set(subject.sources)
 
 
 def _lists(subject: Subject) -> Iterator[tuple[str, str, Fact, tuple[Sighting, ...]]]:

@@ -28,7 +28,8 @@ def one_mode_covers_each_message(subject: Subject) -> Iterator[Problem]:
     """Modes exclude one another: two at once are an error when asked, none leaves all open.
 
     Each kind of chat is tried with every combination of what the modes test, at every date at which
-    one of them begins or ends and just before it. Doubtful dates count for neither fault.
+    one of them begins or ends and just before it. Doubtful dates count for neither fault. Text must
+    be covered; other contents may be left out, which says that nobody stated how they travel.
     """
     if subject.is_law or not subject.value.modes:
         return
@@ -45,7 +46,7 @@ def one_mode_covers_each_message(subject: Subject) -> Iterator[Problem]:
                     if len(sure) > 1:
                         words = f"{' and '.join(sorted(sure))} both cover"
                         mend = "narrow the where of one, or date it"
-                    elif not possible:
+                    elif not possible and kind is DataKind.MESSAGE_TEXT:
                         words = "no mode covers"
                         mend = "add one, or widen a where"
                     else:
@@ -77,9 +78,7 @@ def _covering(
     return sure, possible
 
 
-def _situations(
-    subject: Subject, chat: ChatKind, public: bool, time: float
-) -> Iterator[Situation]:
+def _situations(subject: Subject, chat: ChatKind, public: bool, time: float) -> Iterator[Situation]:
     """Every combination of values that the modes can tell apart and that is on offer."""
     axes: dict[str, list[Value]] = {"chat": [chat.value]}
     tested = {test for mode in subject.value.modes for test in mode.where.tests}
@@ -89,11 +88,9 @@ def _situations(
         if name == "public":
             axes[name] = ["no", "yes"] if public else ["no"]
         elif name == "members":
-            bounds = {bound for each in tested if each.attribute == name
-                      for bound in (each.at_least, each.at_most) if bound is not None}
-            axes[name] = [2.0] if chat is ChatKind.ONE_TO_ONE else sorted(
-                {max(bound + step, 1) for bound in bounds for step in (-1, 0, 1)}
-            )  # fmt: skip
+            bounds = {each.at_least for each in tested} | {each.at_most for each in tested}
+            sizes = {bound + step for bound in bounds - {None} for step in (-1, 0, 1)}
+            axes[name] = [2.0] if chat is ChatKind.ONE_TO_ONE else [*sorted(sizes)]
         elif name in ("os", "region"):
             words = {word for each in tested if each.attribute == name for word in each.values}
             axes[name] = [*sorted(words), "other"]

@@ -1,0 +1,225 @@
+"""What the catalogue says of a platform or a country, in short: as plain values and as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import attrs
+
+from privmodel.model.encryption import SCHEDULES, Mode
+from privmodel.model.evidence import Fact
+from privmodel.model.law import Jurisdiction
+from privmodel.model.platform import Platform
+
+__all__ = ["country_summary", "platform_summary", "summary_text"]
+
+FORMAT = "privmodel-summary/1"
+"""The version of the form."""
+
+
+def platform_summary(platform: Platform) -> dict[str, Any]:
+    """Modes, settings, what is kept, rules on answering requests, practice: plain values."""
+    facts = {fact.id: fact for fact in platform.facts}
+    return {
+        "format": FORMAT,
+        "platform": platform.id,
+        "name": platform.name,
+        "chats": [chat.kind.value for chat in platform.chats],
+        "modes": [
+            {"id": mode.id, "schedule": _schedule(mode), "where": str(mode.where)}
+            for mode in platform.modes
+        ],
+        "settings": [
+            {
+                "name": setting.name,
+                "values": list(setting.values),
+                "belongs": setting.belongs.value,
+                "where": str(setting.where),
+                "defaults": [
+                    {
+                        "value": default.value,
+                        "where": str(default.where),
+                        "periods": _periods(default.facts, facts),
+                    }
+                    for default in setting.defaults
+                ],
+            }
+            for setting in platform.settings
+        ],
+        "kept": [
+            {
+                "kinds": _words(record.kinds),
+                "at": record.at.value,
+                "state": record.state.value,
+                "existence": record.existence.value,
+                "until": [str(each) for each in record.until],
+                "bound": record.bound.value,
+                "where": str(record.where),
+                "periods": _periods(record.facts, facts),
+            }
+            for record in platform.retention
+        ],
+        "clauses": [
+            {
+                "kinds": _words(clause.kinds),
+                "gives": clause.gives.value,
+                "closed": clause.closed,
+                "where": str(clause.where),
+                "periods": _periods(clause.facts, facts),
+            }
+            for clause in platform.clauses
+        ],
+        "practices": [
+            {
+                "kinds": _words(practice.kinds),
+                "gave": practice.gave,
+                "forum": practice.forum,
+                "countries": sorted(practice.countries),
+                "offences": sorted(practice.offences),
+                "periods": _periods(practice.facts, facts),
+            }
+            for practice in platform.practices
+        ],
+        "facts": len(platform.facts),
+    }
+
+
+def country_summary(law: Jurisdiction) -> dict[str, Any]:
+    """Instruments with their cells, and blocking rules: plain values.
+
+    ``instruments`` is None where the catalogue has no file for the country.
+    """
+    instruments = None
+    facts = {fact.id: fact for fact in law.facts}
+    if law.instruments is not None:
+        instruments = [
+            {
+                "id": each.id,
+                "title": each.title,
+                "forum": each.forum,
+                "issuers": sorted(each.issuers),
+                "compulsion": each.compulsion.value,
+                "conditions": [str(condition) for condition in each.any_of],
+                "cells": [
+                    {
+                        "categories": _words(cell.categories),
+                        "time": cell.time.value,
+                        "max_days": cell.max_days,
+                        "where": str(cell.where),
+                        "open": cell.open,
+                    }
+                    for cell in each.cells
+                ],
+                "periods": _periods(each.facts, facts),
+            }
+            for each in law.instruments
+        ]
+    return {
+        "format": FORMAT,
+        "country": law.id,
+        "name": law.name,
+        "instruments": instruments,
+        "bars": [
+            {"categories": _words(bar.categories), "where": str(bar.where)} for bar in law.bars
+        ],
+        "facts": len(law.facts),
+    }
+
+
+def summary_text(summary: dict[str, Any]) -> str:
+    """A summary as text, one statement a line."""
+    lines = [f"{summary['name']} ({summary.get('platform') or summary['country']})"]
+    if summary.get("instruments", ()) is None:
+        lines.append("  the catalogue has no law of this country: what it can order is open")
+    for part in ("modes", "settings", "kept", "clauses", "practices", "instruments", "bars"):
+        records = summary.get(part) or ()
+        if records:
+            lines += ["", part]
+        for record in records:
+            lines += [f"  {line}" for line in _LINES[part](record)]
+    count = summary["facts"]
+    return "\n".join([*lines, "", f"{count} fact{'s' if count != 1 else ''}"])
+
+
+def _mode(record: dict[str, Any]) -> list[str]:
+    return [f"{record['id']}: {record['schedule']}{_where(record)}"]
+
+
+def _setting(record: dict[str, Any]) -> list[str]:
+    head = f"{record['name']}: {' / '.join(record['values'])}, set on the {record['belongs']}"
+    defaults = [
+        f"  {each['value']} by default{_where(each)}{_when(each)}" for each in record["defaults"]
+    ]
+    return [head + _where(record), *(defaults or ["  default not known: every value is tried"])]
+
+
+def _kept(record: dict[str, Any]) -> list[str]:
+    existence = {"sure": "", "open": "perhaps ", "absent": "never "}[record["existence"]]
+    ceiling = " at most" if record["bound"] == "at_most" else ""
+    until = f"{ceiling} until {' or '.join(record['until'])}" if record["until"] else ""
+    kinds = ", ".join(record["kinds"])
+    state = record["state"]
+    return [f"{kinds}: {existence}{state} at {record['at']}{until}{_where(record)}{_when(record)}"]
+
+
+def _clause(record: dict[str, Any]) -> list[str]:
+    only = ", and nothing else" if record["closed"] else ""
+    return [f"{record['gives']} {', '.join(record['kinds'])}{only}{_where(record)}{_when(record)}"]
+
+
+def _practice(record: dict[str, Any]) -> list[str]:
+    gave = "gave" if record["gave"] else "refused"
+    to = f" to {', '.join(record['countries'])}" if record["countries"] else ""
+    of = f" about {', '.join(record['offences'])}" if record["offences"] else ""
+    return [f"{gave} {', '.join(record['kinds'])}{to}{of} ({record['forum']}){_when(record)}"]
+
+
+def _instrument(record: dict[str, Any]) -> list[str]:
+    lines = [f"{record['id']}: {record['title']} ({record['forum']}, {record['compulsion']})"]
+    if record["conditions"]:
+        lines.append(f"  if {', or '.join(record['conditions'])}")
+    for cell in record["cells"]:
+        days = f", at most {cell['max_days']:g} days" if cell["max_days"] else ""
+        unsettled = ", unsettled" if cell["open"] else ""
+        covers = ", ".join(cell["categories"])
+        lines.append(f"  {cell['time']}: {covers}{days}{unsettled}{_where(cell)}")
+    return lines
+
+
+def _bar(record: dict[str, Any]) -> list[str]:
+    return [f"may not hand over {', '.join(record['categories'])}{_where(record)}"]
+
+
+_LINES = {
+    "modes": _mode,
+    "settings": _setting,
+    "kept": _kept,
+    "clauses": _clause,
+    "practices": _practice,
+    "instruments": _instrument,
+    "bars": _bar,
+}
+
+
+def _where(record: dict[str, Any]) -> str:
+    return "" if record["where"] == "everywhere" else f" where {record['where']}"
+
+
+def _when(record: dict[str, Any]) -> str:
+    said = [f"{name} {period}" for name, period in record["periods"].items()]
+    return f" [{'; '.join(said)}]" if said else ""
+
+
+def _periods(names: Iterable[str], facts: dict[str, Fact]) -> dict[str, str]:
+    return {name: str(facts[name].period) for name in sorted(names)}
+
+
+def _words(words: Iterable[Any]) -> list[str]:
+    return sorted(word.value for word in words)
+
+
+def _schedule(mode: Mode) -> str:
+    name = next(name for name, cls in SCHEDULES.items() if isinstance(mode.schedule, cls))
+    given = attrs.asdict(mode.schedule)
+    return name + (f" ({', '.join(f'{k} {v:g}' for k, v in given.items())})" if given else "")

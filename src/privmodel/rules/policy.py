@@ -1,0 +1,103 @@
+"""What an operator's own rules say of a request, as far as one kind of data is concerned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+
+from attrs import frozen
+
+from privmodel.inference.rule import Doubt
+from privmodel.model.data import DataKind
+from privmodel.model.disclosure import Clause, Gives
+from privmodel.model.platform import Platform
+
+from .law import Request, disputed
+from .standing import Standing
+
+__all__ = ["InForce", "Policy", "Says", "clauses_in_force", "policy_on", "unless"]
+
+NO_DOUBTS: frozenset[Doubt] = frozenset()
+
+
+class Says(Enum):
+    """What a platform's rules say of a kind."""
+
+    GIVES = "gives"
+    MAY = "may give"
+    SILENT = "silent"
+    REFUSES = "refuses"
+    OMITS = "leaves it out of a closed list"
+
+
+@frozen(eq=False)
+class Policy:
+    """What the rules say, with the facts that this rests on and the doubts about it."""
+
+    says: Says
+    facts: frozenset[str] = frozenset()
+    doubts: frozenset[Doubt] = NO_DOUBTS
+
+
+@frozen(eq=False)
+class InForce:
+    """A clause in force, with whether it speaks of such a request, and the doubts about both."""
+
+    clause: Clause
+    applies: bool
+    about_facts: frozenset[Doubt]
+    about_request: frozenset[Doubt]
+
+    @property
+    def doubts(self) -> frozenset[Doubt]:
+        """Every doubt about its giving or refusing something to this request."""
+        return self.about_facts | self.about_request
+
+
+def clauses_in_force(
+    platform: Platform, standing: Standing, request: Request, time: float
+) -> list[InForce]:
+    """The clauses of a platform that are in force at an instant, in seconds UTC."""
+    found = []
+    for clause in platform.clauses:
+        doubts = standing.at(clause.facts, time)
+        if doubts is not None:
+            asked = request.ask(clause.where)
+            found.append(InForce(clause, asked is not None, doubts, asked or NO_DOUBTS))
+    return found
+
+
+def policy_on(clauses: list[InForce], kind: DataKind) -> Policy:
+    """What the clauses in force say of a kind.
+
+    A clause that surely gives outweighs doubtful ones; one that surely gives and one that surely
+    refuses dispute each other. Where none speaks of the kind, a closed list leaves it out.
+    """
+    naming = [each for each in clauses if each.applies and kind in each.clause.kinds]
+    giving = [each for each in naming if each.clause.gives is not Gives.REFUSES]
+    refusing = [each for each in naming if each.clause.gives is Gives.REFUSES]
+    sure = [each for each in giving if not each.doubts]
+    if sure:
+        commits = [each for each in sure if each.clause.gives is Gives.COMMITS]
+        best = (commits or sure)[0]
+        against = [each for each in refusing if not each.doubts]
+        if against:
+            facts = best.clause.facts | against[0].clause.facts
+            return Policy(Says.MAY, facts, disputed(facts))
+        return Policy(Says.GIVES if commits else Says.MAY, best.clause.facts)
+    if giving:
+        best = min(giving, key=lambda each: len(each.doubts))
+        return Policy(Says.MAY, best.clause.facts, best.doubts)
+    if refusing:
+        best = min(refusing, key=lambda each: len(each.doubts))
+        return Policy(Says.REFUSES, best.clause.facts, unless(best.doubts))
+    closed = [each for each in clauses if each.clause.closed]
+    if closed:
+        best = min(closed, key=lambda each: len(each.about_facts))
+        return Policy(Says.OMITS, best.clause.facts, unless(best.about_facts))
+    return Policy(Says.SILENT)
+
+
+def unless(doubts: Iterable[Doubt]) -> frozenset[Doubt]:
+    """The doubts that a refusal leaves: what it rests on would have to be false."""
+    return frozenset(Doubt(f"not {doubt.name}", doubt.level) for doubt in doubts)
