@@ -109,7 +109,8 @@ def contents() -> None:
     nearest = finding.obstacles[0]
     say(line(finding))
     say(f"Nearest place: {nearest.holder}. A copy lies there: {yes(nearest.held)}. Its holder can "
-        f"read it: {yes(nearest.readable)}. Steps that broke: {', '.join(nearest.steps)}.")  # fmt: skip
+        f"read it: {yes(nearest.readable)}.")  # fmt: skip
+    say(f"Steps that broke: {', '.join(nearest.steps)}.")
     for words in nearest.words:
         say(f"- {words}", 2)
     if nearest.held and nearest.readable:

@@ -73,7 +73,7 @@ MISTAKES = [
     ('id = "examplechat"', "", "id", "missing; add an id, the file's name"),
     ('id = "examplechat"', "id = 7", "id", "7 won't do; write a text in quotes"),
     ('id = "examplechat"', 'id = "exampelchat"', "id", "write 'examplechat', as the file is"),
-    ('name = "Examplechat"', 'nmae = "Examplechat"', "nmae", "did you mean 'name'?"),
+    ('name = "Examplechat"', 'nmae = "Examplechat"', "nmae", "did you mean 'name'"),
     ('["phone_number"]', '["phone_numbers"]', "selectors[0]", "did you mean 'phone_number'"),
     ('["phone_number"]', "5", "selectors", "5 won't do; write a list in brackets"),
     ("[[setting]]", "[[settings]]", "settings", "did you mean 'setting'"),

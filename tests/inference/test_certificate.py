@@ -66,8 +66,14 @@ def test_every_yes_replays_and_every_no_certifies(question):
             proof = prove(learning, item)
             check_proof(program.rules, program.known, proof, item)
             assert proof.steps == () or proof.steps[-1].time == learning.time(item)
-            with pytest.raises(InvalidQuestion, match="never learned"):
+            time = learning.time(item)
+            with pytest.raises(InvalidQuestion, match="not learned"):
                 bound(learning, item)
+            if time > -inf:
+                late = bound(learning, item, time - 0.5)
+                check_bound(program.rules, program.known, late, item, time - 0.5)
+                with pytest.raises(CertificateError, match="does not lie after"):
+                    check_bound(program.rules, program.known, late, item, time)
         else:
             check_bound(program.rules, program.known, bound(learning, item), item)
             with pytest.raises(UnknownName):

@@ -59,10 +59,10 @@ def plain(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [plain(each) for each in value]
     if attrs.has(type(value)):
-        fields: Any = attrs.fields(type(value))
+        cls: Any = type(value)
         return {
             field.name: plain(given)
-            for field in fields
+            for field in attrs.fields(cls)
             if (given := getattr(value, field.name)) is not None and not _is_default(field, given)
         }
     return value

@@ -52,8 +52,6 @@ class Window:
             raise InvalidModel("Window.end", str(self.end), f"end after {self.start}")
 
 
-
-
 @checked
 @frozen(kw_only=True)
 class Order:

@@ -263,7 +263,9 @@ class Conversation:
             self.participant(message.sender, f"message {message.id}")
             if last is not None and message.sent.latest < last.sent.earliest:
                 raise InvalidModel(
-                    f"Conversation.messages.{message.id}", str(message.sent), f"send after {last.id}"
+                    f"Conversation.messages.{message.id}",
+                    str(message.sent),
+                    f"send after {last.id}",
                 )
             last = message
 

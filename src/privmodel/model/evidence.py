@@ -88,7 +88,9 @@ def _sighting(value: Sighting | str) -> Sighting:
         return value
     source, _, day = value.partition(" ")
     if not day.strip():
-        raise InvalidModel("Sighting", value, 'write the source and the day, such as "T1 2024-09-23"')
+        raise InvalidModel(
+            "Sighting", value, 'write the source and the day, such as "T1 2024-09-23"'
+        )
     return Sighting(source=source, on=day)
 
 
@@ -158,9 +160,7 @@ class View:
 
     on: Moment | None = field(default=None, converter=_day)
     known_at: Moment | None = field(default=None, converter=_day)
-    grades: frozenset[Grade] = field(
-        default=ADMITTED_BY_DEFAULT, converter=_grades
-    )
+    grades: frozenset[Grade] = field(default=ADMITTED_BY_DEFAULT, converter=_grades)
     excluded: frozenset[str] = field(default=frozenset(), converter=frozen_ids)
 
     def admits_all(self, fact: Fact) -> bool:

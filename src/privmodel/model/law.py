@@ -238,7 +238,9 @@ class Jurisdiction:
         raise UnknownName(f"instrument of {self.name}", name, known)
 
     def __repr__(self) -> str:
-        count = "no law file" if self.instruments is None else f"{len(self.instruments)} instruments"
+        count = (
+            "no law file" if self.instruments is None else f"{len(self.instruments)} instruments"
+        )
         return f"<Jurisdiction {self.id}: {count}>"
 
 

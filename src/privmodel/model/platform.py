@@ -222,9 +222,7 @@ def dangling(platform: Platform) -> Iterable[UnknownName]:
         yield from _missing("source", named, sources, f"fact {fact.id}")
 
 
-def _missing(
-    what: str, named: Iterable[str], known: set[str], place: str
-) -> Iterable[UnknownName]:
+def _missing(what: str, named: Iterable[str], known: set[str], place: str) -> Iterable[UnknownName]:
     for name in named:
         if name not in known:
             yield UnknownName(what, name, known, place)
@@ -235,5 +233,3 @@ def statements(platform: Platform) -> Iterable[tuple[str, object]]:
     for name in _RESTING:
         for record in getattr(platform, name):
             yield name, record
-
-

@@ -141,7 +141,9 @@ def _test(name: str, wanted: Any) -> Test:
         if not unknown and "not" in wanted:
             return Test(attribute=name, values=_words(name, wanted["not"]), excluded=True)
         if not unknown:
-            return Test(attribute=name, at_least=wanted.get("at_least"), at_most=wanted.get("at_most"))
+            return Test(
+                attribute=name, at_least=wanted.get("at_least"), at_most=wanted.get("at_most")
+            )
         raise InvalidModel(f"where.{name}", sorted(unknown), "use at_least, at_most or not")
     if isinstance(wanted, Iterable):
         return Test(attribute=name, values=_words(name, wanted))
@@ -153,5 +155,3 @@ def _words(name: str, wanted: Any) -> frozenset[str]:
     if not all(isinstance(word, str) for word in words):
         raise InvalidModel(f"where.{name}", wanted, "write words, not numbers")
     return words
-
-

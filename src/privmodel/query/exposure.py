@@ -13,15 +13,15 @@ from privmodel.inference.certify import bound, prove
 from privmodel.inference.closure import Learning, closure
 from privmodel.inference.rule import Level
 from privmodel.inference.verdict import Verdict, join_all, join_branches, join_some, judge
-from privmodel.inference.witness import Residual, settling
+from privmodel.inference.witness import settling
 from privmodel.model.adversary import Adversary
 from privmodel.model.conversation import Conversation
 from privmodel.model.data import DataKind, Item, Subject, data_kind
 from privmodel.model.evidence import Fact, Sighting, Source, View
 from privmodel.model.timeline import Moment
+from privmodel.rules.held import subject_of
 from privmodel.rules.join import Taking
 from privmodel.rules.program import MOST_BRANCHES, Program
-from privmodel.rules.retained import subject_of
 from privmodel.rules.situation import Assignment, DefaultUsed
 from privmodel.rules.standing import standing
 
@@ -96,7 +96,9 @@ class Exposure(Mapping[str, Finding]):
 
     @cached_property
     def _kinds(self) -> tuple[DataKind, ...]:
-        present = {copy.item.kind for program in self._programs for copy in program.footprint.copies}
+        present = {
+            copy.item.kind for program in self._programs for copy in program.footprint.copies
+        }
         for program in self._programs:
             present.update(kind for kind, _ in program.footprint.stated_absent)
         return tuple(
@@ -327,7 +329,8 @@ class Exposure(Mapping[str, Finding]):
         certain = learning is program.learning(Level.CERTAIN)
         derivation = learning.derivation(item)
         taking = next(
-            (rule.note for rule in reversed(derivation.rules) if isinstance(rule.note, Taking)), None
+            (rule.note for rule in reversed(derivation.rules) if isinstance(rule.note, Taking)),
+            None,
         )
         parts: dict[str, Any] = {
             "derivation": derivation,

@@ -93,9 +93,7 @@ def conversation(
 def _messages(sent: DateLike | Iterable[DateLike] | None, sender: str) -> list[Message]:
     many = isinstance(sent, Iterable) and not isinstance(sent, str | Moment)
     days: Iterable[Any] = sent if many else [sent]  # type: ignore[assignment]
-    return [
-        Message(id=f"m{number}", sender=sender, sent=day) for number, day in enumerate(days, 1)
-    ]
+    return [Message(id=f"m{number}", sender=sender, sent=day) for number, day in enumerate(days, 1)]
 
 
 def _share(
@@ -211,5 +209,3 @@ def _adversary(
     if knows is None:
         return Adversary(name=name, powers=powers)
     return Adversary(name=name, powers=powers, knows=knows)
-
-

@@ -61,7 +61,9 @@ def obtainable(
         AnalysisIncomplete: when too much is unstated to try every value.
     """
     if on is None:
-        raise InvalidQuestion("on", None, 'say on which day, such as "2024-10-01"; no clock is read')
+        raise InvalidQuestion(
+            "on", None, 'say on which day, such as "2024-10-01"; no clock is read'
+        )
     day = moment(on)
     catalogue = catalogue or builtin()
     view = View(

@@ -13,7 +13,7 @@ from privmodel.model.retention import State
 from privmodel.rules.footprint import Copy, below
 from privmodel.rules.join import Taking, meets
 from privmodel.rules.program import Program
-from privmodel.rules.reach import Access
+from privmodel.rules.access import Access
 from privmodel.rules.steps import Step
 
 __all__ = ["Obstacle", "Sealed", "nearness", "obstacles", "sealed"]
@@ -71,9 +71,7 @@ def obstacles(program: Program, item: Item, learning: Learning, until: float) ->
         until: the instant until which knowledge counts, in seconds UTC.
     """
     best: dict[tuple[str, str], Obstacle] = {}
-    copies = [
-        copy for copy in program.footprint.copies if copy.item == item and not copy.supposed
-    ]
+    copies = [copy for copy in program.footprint.copies if copy.item == item and not copy.supposed]
     for copy in copies:
         found = _at_copy(program, copy, learning, until)
         place = (found.holder, found.whose)
@@ -130,9 +128,7 @@ def _at_copy(program: Program, copy: Copy, learning: Learning, until: float) -> 
     )  # fmt: skip
 
 
-def _met(
-    copy: Copy, access: Access, learning: Learning, readable: bool, until: float
-) -> Obstacle:
+def _met(copy: Copy, access: Access, learning: Learning, readable: bool, until: float) -> Obstacle:
     lies, open_at = copy.span.maybe, access.when.maybe
     if lies is None or lies.intersect(open_at) is None:
         step = _time_step(copy, open_at.start)
@@ -205,6 +201,4 @@ def sealed(program: Program, item: Item, learning: Learning, until: float) -> li
 
 
 def _taken(rule: Rule, learning: Learning, until: float) -> bool:
-    return any(
-        all(learning.time(each) <= until for each in need.items) for need in rule.needs
-    )
+    return any(all(learning.time(each) <= until for each in need.items) for need in rule.needs)

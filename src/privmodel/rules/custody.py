@@ -275,7 +275,9 @@ def lay_transport(situation: Situation, footprint: Footprint) -> None:
         ends += [places.memory(person.name, device.name) for device in person.devices]
         for end in ends:
             footprint.add(
-                Copy(key, end, EVER, doubts=doubt, whose=person.name, how="an end of the connection")
+                Copy(
+                    key, end, EVER, doubts=doubt, whose=person.name, how="an end of the connection"
+                )
             )
 
 
@@ -307,5 +309,3 @@ def _in_vacant_places(
                     how="messages reach every session and member there is when they are sent",
                 )
             )
-
-

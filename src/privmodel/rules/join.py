@@ -15,8 +15,8 @@ from privmodel.inference.interval import Interval
 from privmodel.inference.rule import Doubt, Level, Need, Rule
 from privmodel.model.data import DataKind, Item
 
+from .access import Access, Reach
 from .footprint import Copy, Footprint, below
-from .reach import Access, Reach
 
 __all__ = ["Taking", "join", "meets"]
 

@@ -11,7 +11,7 @@ from privmodel.inference.rule import Doubt, Level
 from privmodel.model.adversary import Order
 from privmodel.model.data import DataKind
 from privmodel.model.evidence import View
-from privmodel.model.law import Cell, Compulsion, Instrument, Jurisdiction, TimeMode
+from privmodel.model.law import Cell, Instrument, Jurisdiction, TimeMode
 from privmodel.model.platform import Platform, Relation
 from privmodel.model.scope import Scope, Value
 
@@ -164,9 +164,7 @@ def _limb(
     return doubts | conditions
 
 
-def binding(
-    order: Order, platform: Platform, standing: Standing, time: float
-) -> Binding:
+def binding(order: Order, platform: Platform, standing: Standing, time: float) -> Binding:
     """Whether the order's state can enforce it against a platform's operator.
 
     Args:

@@ -17,14 +17,17 @@ from privmodel.model.law import Jurisdiction
 from privmodel.model.platform import Platform
 from privmodel.model.timeline import Moment
 
+from .access import Reach
+from .accounts import lay_account_data
 from .credentials import lay_credentials
 from .custody import lay_custody, lay_devices, lay_transport, mode_of
 from .footprint import Footprint
 from .join import join
 from .keys import lay_keys
-from .reach import Reach, lay_reach
+from .reach import lay_reach
 from .replicated import lay_account_replicated, lay_replicated
-from .retained import lay_account_data, lay_retained, lay_silent
+from .retained import lay_retained
+from .silence import lay_silent
 from .situation import Assignment, Situation, Unstated
 from .steps import Ground
 
@@ -174,5 +177,3 @@ def _by_mode(
         mode = modes[message.id]
         grouped.setdefault(mode.id, (mode, []))[1].append(message)
     yield from grouped.values()
-
-

@@ -1,15 +1,12 @@
-"""What an adversary gets at: accesses to holders, each with its window, its needs and its ground."""
+"""What each of an adversary's powers gets at."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from math import inf
-
-from attrs import frozen
 
 from privmodel.errors import UnknownName
 from privmodel.inference.interval import Interval
-from privmodel.inference.rule import NOTHING_NEEDED, Doubt, Need
+from privmodel.inference.rule import Need
 from privmodel.model.adversary import (
     Adversary,
     BreachServer,
@@ -24,112 +21,21 @@ from privmodel.model.adversary import (
     SeizeDevice,
     TakeOverAccount,
     TapNetwork,
-    Window,
 )
 from privmodel.model.conversation import Device, Participant
-from privmodel.model.data import DataKind, Item
-from privmodel.model.law import Jurisdiction, TimeMode
+from privmodel.model.data import DataKind
+from privmodel.model.law import Jurisdiction
 from privmodel.model.platform import Platform
-from privmodel.model.retention import State
-from privmodel.model.timeline import DAY, Moment
 
 from . import places
+from .access import KEPT, Access, Reach, When, window
 from .credentials import code, login_needs, session
 from .footprint import Footprint, open_doubt
-from .grounds import Ruling, rule_on
-from .law import law_standing
+from .orders import lay_order
 from .situation import Situation
 from .steps import Ground
 
-__all__ = ["Access", "Denial", "Reach", "When", "lay_reach"]
-
-KEPT = frozenset({State.KEPT})
-ALL_STATES = frozenset(State)
-RECORDED = frozenset({State.KEPT, State.RECORDABLE})
-
-
-@frozen
-class When:
-    """The instants at which a power is used: surely, possibly, or once within a stretch."""
-
-    sure: Interval | None
-    maybe: Interval
-    once: Interval | None = None
-
-    @property
-    def latest(self) -> float:
-        """The end of the last instant, in seconds UTC."""
-        return self.maybe.end
-
-
-@frozen(eq=False)
-class Access:
-    """Access to a holder and all below it.
-
-    Args:
-        node: the holder.
-        power: the power that opens it, in words.
-        when: at what instants.
-        kinds: the kinds reached; None: all.
-        states: the states of copies reached.
-        needs: alternatives of what must be known at the time.
-        whose: reaches only copies of this participant; empty: anybody's.
-        facts: the facts it rests on.
-        doubts: those that may be false.
-        ruling: for an order: why the holder hands it over.
-    """
-
-    node: str
-    power: str
-    when: When
-    kinds: frozenset[DataKind] | None = None
-    states: frozenset[State] = ALL_STATES
-    needs: tuple[Need, ...] = NOTHING_NEEDED
-    whose: str = ""
-    facts: frozenset[str] = frozenset()
-    doubts: frozenset[Doubt] = frozenset()
-    ruling: Ruling | None = None
-
-
-@frozen(eq=False)
-class Denial:
-    """A holder that was asked, or not asked, and hands nothing of some kinds over."""
-
-    node: str
-    power: str
-    when: When
-    kinds: frozenset[DataKind]
-    ruling: Ruling
-
-
-class Reach:
-    """The accesses and denials of an adversary, and the end of the last window."""
-
-    def __init__(self) -> None:
-        self.accesses: list[Access] = []
-        self.denials: list[Denial] = []
-        self.asked: dict[str, frozenset[DataKind]] = {}
-        self.powers: list[str] = []
-        self.until = -inf
-
-    def add(self, access: Access) -> None:
-        """One more access."""
-        self.accesses.append(access)
-
-
-def window(during: Window, on: Moment) -> When:
-    """When a power is used; at ``on`` if it has no time of its own."""
-    start = during.start or on
-    if during.end is None:
-        if start.exact:
-            here = Interval(start.earliest, start.earliest)
-            return When(here, here)
-        around = Interval(start.earliest, start.latest)
-        return When(None, around, around)
-    sure = None
-    if start.latest < during.end.earliest:
-        sure = Interval(start.latest, during.end.earliest)
-    return When(sure, Interval(start.earliest, during.end.latest))
+__all__ = ["lay_reach"]
 
 
 def lay_reach(
@@ -160,7 +66,7 @@ def lay_reach(
             label = f"{label} ({number + 1})"
         reach.powers.append(label)
         if isinstance(power, Order):
-            _order(situation, reach, power, label, when, laws, admitted, adversary)
+            lay_order(situation, reach, power, label, when, laws, admitted, adversary)
         elif isinstance(power, SeizeDevice):
             _seize(situation, footprint, reach, power, label, when)
         elif isinstance(power, PlantMalware):
@@ -176,7 +82,7 @@ def lay_reach(
                 reach.add(Access(places.operator(server), label, when))
                 doubts = doubt if breach else frozenset()
                 reach.add(Access(places.vault(server), label, when, doubts=doubts))
-                _reaches(reach, server, frozenset(DataKind))
+                reach.looks_at(server, frozenset(DataKind))
         elif isinstance(power, TakeOverAccount):
             for person in _people(situation, power.participant):
                 _take_over(situation, reach, power, label, when, person)
@@ -251,10 +157,6 @@ def _platform(situation: Situation, name: str | None) -> Platform:
     return situation.platforms[name]
 
 
-def _reaches(reach: Reach, server: str, kinds: frozenset[DataKind]) -> None:
-    reach.asked[server] = reach.asked.get(server, frozenset()) | kinds
-
-
 def _seize(
     situation: Situation,
     footprint: Footprint,
@@ -314,136 +216,3 @@ def _take_over(
     node = places.new_session(situation.platform.id, person.name)
     need = Need(frozenset({session(person.name)}))
     reach.add(Access(node, label, when, needs=(need,), whose=person.name))
-
-
-def _order(
-    situation: Situation,
-    reach: Reach,
-    order: Order,
-    label: str,
-    when: When,
-    laws: Mapping[str, Jurisdiction],
-    admitted: frozenset[Ground],
-    adversary: Adversary,
-) -> None:
-    if order.holder is not None and order.holder not in situation.platforms:
-        raise UnknownName(
-            "platform of this conversation", order.holder, situation.platforms, "order.holder"
-        )
-    for platform in situation.platforms.values():
-        if order.holder not in (None, platform.id) or not platform.servers:
-            continue
-        for mode, part in _parts(order, when):
-            for piece, time in _pieces(situation, order, platform, part, laws):
-                rulings = rule_on(
-                    order, platform, situation.standing, laws, situation.view, time, mode, admitted
-                )
-                _apply(situation, reach, platform, rulings, label, piece, mode, adversary)
-
-
-def _parts(order: Order, when: When) -> Iterator[tuple[TimeMode, When]]:
-    """An order for stored data acts when it is served; one for data to come, through its stretch."""
-    if order.during.end is None:
-        yield TimeMode.STORED, when
-        return
-    start = Interval(when.maybe.start, when.maybe.start)
-    yield TimeMode.STORED, When(start, start)
-    longest = _longest(order)
-    end = min(when.maybe.end, when.maybe.start + longest)
-    if longest > 0 and when.sure is not None:
-        sure = Interval(when.sure.start, min(end, when.sure.end))
-        yield TimeMode.PROSPECTIVE, When(sure, Interval(when.maybe.start, end))
-
-
-def _longest(order: Order) -> float:
-    """For how many seconds the instruments of an order may run at most."""
-    days = [
-        cell.max_days or inf
-        for instrument in order.jurisdiction.instruments or ()
-        if not order.instruments or instrument.id in order.instruments
-        for cell in instrument.cells
-        if cell.time is TimeMode.PROSPECTIVE
-    ]
-    return max(days, default=0.0) * DAY
-
-
-def _pieces(
-    situation: Situation,
-    order: Order,
-    platform: Platform,
-    when: When,
-    laws: Mapping[str, Jurisdiction],
-) -> Iterator[tuple[When, float]]:
-    """A window cut where a fact that the ruling may rest on begins or ends."""
-    low, high = when.maybe.start, when.maybe.end
-    if low == high:
-        yield when, low
-        return
-    cuts = {low}
-    for standing in (
-        situation.standing,
-        law_standing(order.jurisdiction, situation.view),
-        *(law_standing(law, situation.view) for law in laws.values()),
-    ):
-        for name in standing.facts:
-            for segment in standing.of(frozenset({name})):
-                cuts.update(cut for cut in (segment.start, segment.end) if low < cut < high)
-    ordered = [*sorted(cuts), high]
-    for start, end in zip(ordered, ordered[1:], strict=False):
-        piece = Interval(start, end)
-        sure = None if when.sure is None else when.sure.intersect(piece)
-        once = when.once if len(ordered) == 2 else None
-        yield When(sure, piece, once), start
-
-
-def _apply(
-    situation: Situation,
-    reach: Reach,
-    platform: Platform,
-    rulings: Mapping[DataKind, Ruling],
-    label: str,
-    when: When,
-    mode: TimeMode,
-    adversary: Adversary,
-) -> None:
-    groups: dict[int, tuple[Ruling, set[DataKind]]] = {}
-    for kind, ruling in rulings.items():
-        groups.setdefault(id(ruling), (ruling, set()))[1].add(kind)
-    states = KEPT if mode is TimeMode.STORED else RECORDED
-    for server in platform.servers:
-        node = places.operator(server)
-        for ruling, kinds in groups.values():
-            if not ruling.given:
-                reach.denials.append(Denial(node, label, when, frozenset(kinds), ruling))
-                continue
-            _reaches(reach, server, frozenset(kinds))
-            for needs, whose in _selectors(situation, platform, adversary):
-                reach.add(
-                    Access(
-                        node, label, when, frozenset(kinds), states, needs, whose,
-                        ruling.facts, ruling.doubts, ruling,
-                    )
-                )  # fmt: skip
-                if not kinds.isdisjoint(DataKind.CONTENTS.leaves):
-                    # a provider that hands contents over opens what it can open
-                    reach.add(
-                        Access(
-                            places.vault(server), label, when, None, states, needs, whose,
-                            ruling.facts, ruling.doubts, ruling,
-                        )
-                    )  # fmt: skip
-
-
-def _selectors(
-    situation: Situation, platform: Platform, adversary: Adversary
-) -> Iterator[tuple[tuple[Need, ...], str]]:
-    """What an order must name: an identifier by which the holder can look an account up."""
-    if DataKind.SELECTOR in adversary.knows:
-        yield NOTHING_NEEDED, ""
-        return
-    for person in situation.conversation.participants:
-        kinds = (DataKind.SELECTOR, *sorted(platform.selectors))
-        needs = tuple(Need(frozenset({Item(kind=kind, subject=person.name)})) for kind in kinds)
-        yield needs, person.name
-
-

@@ -48,9 +48,7 @@ def lay_replicated(
         if replication.modes and mode.id not in replication.modes:
             continue
         kinds = [
-            kind
-            for kind in sorted(replication.kinds)
-            if kind in message.kinds or kind in RECORDS
+            kind for kind in sorted(replication.kinds) if kind in message.kinds or kind in RECORDS
         ]
         if not kinds:
             continue
@@ -75,9 +73,7 @@ def _from_devices(
         end = earlier(timer, deleted(situation.conversation, message, person.name))
         for device in devices_of(person, mode):
             if replication.target is Role.REPORT_DESK:
-                start = happens(
-                    EventKind.REPORTED, situation.conversation, message, message.sender
-                )
+                start = happens(EventKind.REPORTED, situation.conversation, message, message.sender)
             found = _starts(situation, replication, start, end, person, device)
             for begin, doubts in found:
                 _copy_from_device(
@@ -293,7 +289,9 @@ def lay_account_replicated(situation: Situation, footprint: Footprint) -> None:
                     situation, footprint, replication, person, person.devices[0]
                 ):
                     for source in sources:
-                        lies = Span(_both(source.span.sure, during), _both(source.span.maybe, during))
+                        lies = Span(
+                            _both(source.span.sure, during), _both(source.span.maybe, during)
+                        )
                         if lies.maybe is not None:
                             footprint.add(
                                 Copy(

@@ -10,7 +10,7 @@ from privmodel.model.evidence import View
 from privmodel.model.timeline import moment
 from privmodel.rules.footprint import Footprint
 from privmodel.rules.program import Program, programs
-from privmodel.rules.reach import Reach
+from privmodel.rules.access import Reach
 from privmodel.rules.steps import ALL_GROUNDS
 
 from .adversary import adversaries

@@ -34,9 +34,7 @@ def lay(
         for message in messages
     }
     leaves = sorted(
-        stretch(event.at)
-        for event in situation.conversation.events
-        if event.kind is EventKind.LEFT
+        stretch(event.at) for event in situation.conversation.events if event.kind is EventKind.LEFT
     )
     starts: list[Stretch] = [(-inf, -inf), *leaves]
     for number, start in enumerate(starts):

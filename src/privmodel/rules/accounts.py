@@ -1,0 +1,121 @@
+"""What a platform states that it keeps about accounts, as long as they exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import inf
+
+from privmodel.inference.rule import Doubt
+from privmodel.model.conversation import Participant
+from privmodel.model.data import Item
+from privmodel.model.retention import EventKind, Existence, Retention, Seal
+from privmodel.model.timeline import DAY
+
+from .footprint import Copy, Footprint, Span, span
+from .held import bounded, holders_of, lay_absence, may_be_kept, sealed_under, subject_of
+from .life import NEVER, Stretch, account_end
+from .situation import Situation
+
+__all__ = ["lay_account_data"]
+
+NO_DOUBTS: frozenset[Doubt] = frozenset()
+NO_SEALS: frozenset[Item] = frozenset()
+
+
+def lay_account_data(situation: Situation, footprint: Footprint) -> None:
+    """What is kept about accounts, as long as the account exists and the statement holds.
+
+    Args:
+        situation: the conversation under its view.
+        footprint: where to lay the copies.
+    """
+    people = [
+        (person, *_account_life(situation, person))
+        for person in situation.conversation.participants
+    ]
+    time = situation.on.earliest
+    for platform in situation.platforms.values():
+        for retention in platform.retention:
+            if not retention.account_kinds:
+                continue
+            lives: dict[tuple[Stretch, Stretch], list[tuple[Span, frozenset[Doubt]]]] = {}
+            existence = NO_DOUBTS
+            if retention.existence is Existence.OPEN:
+                existence = may_be_kept(situation, retention)
+            for person, opened, gone in people:
+                doubts = situation.holds(retention.where, time, participant=person)
+                if doubts is None:
+                    continue
+                life = (opened, _account_stop(retention, gone))
+                if life not in lives:
+                    lives[life] = list(_living(situation, retention, *life))
+                for holder, _ in holders_of(situation, platform, retention.at, person):
+                    _about_account(
+                        situation, footprint, retention, holder, person, lives[life],
+                        doubts | existence,
+                    )  # fmt: skip
+
+
+def _account_life(situation: Situation, person: Participant) -> tuple[Stretch, Stretch]:
+    """When an account is opened and when it is deleted."""
+    opened = (-inf, -inf)
+    if person.registered is not None:
+        opened = (person.registered.earliest, person.registered.latest)
+    return opened, account_end(situation.conversation, person.name)
+
+
+def _about_account(
+    situation: Situation,
+    footprint: Footprint,
+    retention: Retention,
+    holder: str,
+    person: Participant,
+    lives: list[tuple[Span, frozenset[Doubt]]],
+    doubts: frozenset[Doubt],
+) -> None:
+    seals = NO_SEALS
+    for kind in retention.account_kinds:
+        item = Item(kind=kind, subject=subject_of(kind, person.name))
+        if retention.seal is not Seal.MODE:
+            seals = sealed_under(situation, footprint, retention, item, NO_SEALS, person)
+        if retention.existence is Existence.ABSENT:
+            always = (-inf, -inf)
+            lay_absence(situation, footprint, retention, item, holder, doubts, seals, always)
+            continue
+        for lies, why in lives:
+            footprint.add(
+                Copy(
+                    item,
+                    holder,
+                    lies,
+                    retention.state,
+                    seals,
+                    retention.facts,
+                    doubts | why,
+                    person.name,
+                    "kept by statement",
+                )
+            )
+
+
+def _living(
+    situation: Situation, retention: Retention, opened: Stretch, end: Stretch
+) -> Iterator[tuple[Span, frozenset[Doubt]]]:
+    for segment in situation.standing.of(retention.facts):
+        begin = (max(opened[0], segment.start), max(opened[1], segment.start))
+        stop = (min(end[0], segment.end), min(end[1], segment.end))
+        lies = bounded(span(begin, stop), retention)
+        if lies.maybe is not None:
+            yield lies, segment.doubts
+
+
+def _account_stop(retention: Retention, gone: Stretch) -> Stretch:
+    """When data about an account end: some time after the account does."""
+    days = [
+        ending.days
+        for ending in retention.until
+        if ending.event in (EventKind.ACCOUNT_DELETED, EventKind.CONNECTED)
+    ]
+    if gone == NEVER or not days:
+        return gone
+    return (gone[0] + min(days) * DAY, gone[1] + min(days) * DAY)

@@ -1,0 +1,136 @@
+"""What statements on retention have in common: places, seals, ceilings, absence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from privmodel.errors import InvalidModel
+from privmodel.inference.interval import Interval
+from privmodel.inference.rule import Doubt, Level
+from privmodel.model.conversation import Message, Participant
+from privmodel.model.data import DataKind, Item, Subject
+from privmodel.model.platform import Platform
+from privmodel.model.retention import Bound, Retention, Role, Seal
+
+from . import places
+from .footprint import Copy, Footprint, Span
+from .keys.server_held import lay_vault
+from .keys.user_held import lay_user_key
+from .life import Stretch
+from .situation import Situation
+
+__all__ = [
+    "bounded",
+    "concerns",
+    "holders_of",
+    "lay_absence",
+    "may_be_kept",
+    "sealed_under",
+    "subject_of",
+]
+
+
+def concerns(kind: DataKind, message: Message) -> bool:
+    """Whether a message has something of a kind that messages have."""
+    if kind.parent is DataKind.CONTENTS:
+        return kind in message.kinds
+    if kind is DataKind.CALL_RECORD:
+        return DataKind.CALL_AUDIO in message.kinds
+    return True
+
+
+def holders_of(
+    situation: Situation, platform: Platform, role: Role, person: Participant
+) -> Iterator[tuple[str, str]]:
+    """The places of a role, as far as one participant is concerned."""
+    if role is Role.OPERATOR:
+        for server in platform.servers:
+            yield places.operator(server), ""
+    elif role is Role.REPORT_DESK:
+        for server in platform.servers:
+            yield places.report_desk(server), ""
+    elif role in _AT_PLATFORM:
+        yield _AT_PLATFORM[role](platform.id), ""
+    elif role in _AT_PERSON:
+        yield _AT_PERSON[role](person.name), person.name
+    elif role in _AT_ACCOUNT:
+        yield _AT_ACCOUNT[role](platform.id, person.name), person.name
+    else:
+        raise InvalidModel(
+            "Retention.at", role.value, "state what is kept at servers; rules know the devices"
+        )
+
+
+_AT_PLATFORM = {
+    Role.PUBLIC: places.public,
+    Role.NEW_MEMBER: places.new_member,
+    Role.THIRD_PARTY: places.third_party,
+}
+_AT_PERSON = {Role.PUSH_GATEWAY: places.push_gateway, Role.CARRIER: places.carrier}
+_AT_ACCOUNT = {Role.NEW_SESSION: places.new_session, Role.NEW_LINK: places.new_link}
+
+
+def sealed_under(
+    situation: Situation,
+    footprint: Footprint,
+    retention: Retention,
+    item: Item,
+    seals: frozenset[Item],
+    person: Participant,
+) -> frozenset[Item]:
+    """The keys under which a statement says that an item is kept."""
+    if retention.seal is Seal.USER_KEY:
+        return frozenset({lay_user_key(footprint, situation.platform.id, person, retention.facts)})
+    if retention.seal is Seal.PROVIDER_KEY:
+        platform = situation.platform
+        return frozenset({lay_vault(footprint, platform.id, platform.servers, retention.facts)})
+    if retention.seal is Seal.MODE and item.kind.parent is DataKind.CONTENTS:
+        return seals | footprint.at_rest.get(item.subject, frozenset())
+    return frozenset()
+
+
+def may_be_kept(situation: Situation, retention: Retention) -> frozenset[Doubt]:
+    """The doubt that "may be kept" leaves."""
+    names = ", ".join(sorted(retention.facts)) or situation.platform.id
+    return frozenset({Doubt(f"{names}: may be kept", Level.OPEN)})
+
+
+def bounded(when: Span, retention: Retention) -> Span:
+    """A ceiling leaves open whether the copy is still there, from the first moment."""
+    return Span(None, when.maybe) if retention.bound is Bound.AT_MOST else when
+
+
+def lay_absence(
+    situation: Situation,
+    footprint: Footprint,
+    retention: Retention,
+    item: Item,
+    holder: str,
+    doubts: frozenset[Doubt],
+    seals: frozenset[Item],
+    start: Stretch,
+) -> None:
+    """A statement that something is not kept; a doubtful one leaves it possible."""
+    key = (item.kind, holder)
+    known = footprint.stated_absent.get(key, frozenset())
+    footprint.stated_absent[key] = known | retention.facts
+    for segment in situation.standing.of(retention.facts):
+        why = segment.doubts | doubts
+        if why and max(start[0], segment.start) < segment.end:
+            footprint.doubtfully_absent.append(
+                Copy(
+                    item,
+                    holder,
+                    Span(None, Interval(max(start[0], segment.start), segment.end)),
+                    seals=seals,
+                    facts=retention.facts,
+                    doubts=frozenset(Doubt(f"not {each.name}", each.level) for each in why),
+                    how="only a doubtful statement says that it is not kept",
+                    supposed=True,
+                )
+            )
+
+
+def subject_of(kind: DataKind, person: str) -> str:
+    """The subject of an item that is not about a message."""
+    return "conversation" if kind.about is Subject.CONVERSATION else person

@@ -1,0 +1,267 @@
+"""Questions as files: what is written comes back, what is wrong is named, examples hold."""
+
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
+
+import privmodel as pm
+from privmodel.query.question import (
+    Expectation,
+    Question,
+    question_document,
+    question_from,
+    read_question,
+)
+from privmodel.query.written import POWERS
+from privmodel.strategies import adversaries, conversations, jurisdictions, moments, platforms
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = sorted((ROOT / "examples" / "questions").glob("*.toml"))
+
+MINIMAL = """
+format = "privmodel-question/1"
+on = "2024-10-01"
+[conversation]
+platform = "signal"
+sent = "2024-09-01"
+[[adversaries]]
+[[adversaries.powers]]
+power = "seize_device"
+participant = "recipient"
+"""
+
+
+@st.composite
+def expectations(draw, names):
+    kinds = st.sampled_from(list(pm.DataKind))
+    verdicts = st.sampled_from(list(pm.Verdict))
+    return Expectation(
+        kind=draw(kinds),
+        verdict=draw(verdicts),
+        adversary=draw(st.sampled_from(names)),
+        every=draw(st.none() | verdicts),
+        ground=draw(st.none() | st.sampled_from(list(pm.Ground))),
+        broke=draw(st.none() | st.sampled_from(list(pm.Step))),
+        holder=draw(st.none() | st.just("operator:somechat")),
+        on=draw(st.none() | moments()),
+    )
+
+
+@st.composite
+def questions(draw):
+    """Questions of which a catalogue holds the platform and the laws."""
+    catalogue = pm.builtin()
+    if draw(st.booleans()):
+        platform = draw(platforms())
+        law = draw(jurisdictions(known=True))
+        catalogue = pm.Catalogue().with_platform(platform).with_jurisdiction(law)
+    else:
+        platform = catalogue.platform(draw(st.sampled_from(catalogue.platforms())))
+        law = catalogue.jurisdiction(draw(st.sampled_from((*catalogue.jurisdictions(), "jp"))))
+    chat = draw(conversations(platform))
+    parties = draw(st.lists(adversaries(chat, laws=[law]), min_size=1, max_size=2))
+    parties = [evolve(each, name=f"party {number}") for number, each in enumerate(parties)]
+    together = draw(st.booleans())
+    names = [each.name for each in parties]
+    if together and len(names) > 1:
+        names = [" and ".join(names)]
+    return Question(
+        title=draw(st.text(max_size=5)),
+        note=draw(st.text(max_size=5)),
+        conversation=chat,
+        adversaries=parties,
+        together=together,
+        on=draw(moments()),
+        known_at=draw(st.none() | moments()),
+        until=draw(st.none() | moments()),
+        grounds=draw(st.none() | st.sets(st.sampled_from(list(pm.Ground)))),
+        grades=draw(st.none() | st.sets(st.sampled_from(list(pm.Grade)))),
+        expectations=draw(st.lists(expectations(names), max_size=2)),
+        catalogue=catalogue,
+    )
+
+
+@given(questions())
+def test_written_and_read_again(question):
+    """
+    Reading what a question is written as gives an equal question.
+    """
+    document = question_document(question)
+    assert question_from(document, catalogue=question.catalogue) == question
+
+
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.stem)
+def test_examples_hold(file):
+    """
+    Every example states what it expects, and its answers meet that.
+    """
+    question = read_question(file)
+    assert question.expectations
+    assert question.check() == ()
+
+
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.stem)
+def test_examples_come_back(file):
+    """
+    Every example is the same question when it is written and read again.
+    """
+    question = read_question(file)
+    assert question_from(question_document(question)) == question
+
+
+def test_there_are_examples():
+    """
+    The examples are found, so that the tests above speak of something.
+    """
+    assert len(EXAMPLES) >= 3
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "question.toml"
+    path.write_text(MINIMAL, encoding="utf-8")
+    return path
+
+
+def test_a_minimal_question(file):
+    """
+    A file needs no more than a day, a platform, a day of sending and one power.
+    """
+    question = read_question(str(file))
+    (answer,) = question.ask()
+    assert answer["message_text"].verdict is pm.Verdict.YES
+    expected = pm.conversation("signal", sent="2024-09-01")
+    assert question.conversation == expected
+
+
+@pytest.mark.parametrize(
+    ("attribute", "value"),
+    [
+        ("verdict", "no"),
+        ("every", "no"),
+        ("ground", "law"),
+        ("holder", "operator:signal"),
+        ("whose", "sender"),
+    ],
+)
+def test_each_attribute_is_compared(file, attribute, value):
+    """
+    An expectation that differs from the finding in one attribute is reported with that attribute.
+    """
+    expected = {"verdict": "yes", "every": "yes", "whose": "recipient", attribute: value}
+    question = evolve(
+        read_question(file), expectations=[Expectation(kind="message_text", **expected)]
+    )
+    (mismatch,) = question.check()
+    assert (mismatch.what, mismatch.wanted) == (attribute, value)
+    assert "expect[0]" in str(mismatch)
+    assert value in str(mismatch)
+
+
+def test_an_expectation_of_another_day():
+    """
+    An expectation with a day of its own is compared with the answer of that day.
+    """
+    question = read_question(ROOT / "examples" / "questions" / "telegram_before_after.toml")
+    late = [evolve(each, on=None) for each in question.expectations]
+    (mismatch, *_) = evolve(question, expectations=late).check()
+    assert mismatch.position == 0
+    assert mismatch.found == "yes"
+
+
+def test_a_coalition_is_one_party(file):
+    """
+    Together, adversaries are one party with the powers and the knowledge of them all.
+    """
+    chat = pm.conversation("signal", sent="2024-09-01")
+    one = pm.adversary(pm.SeizeDevice(participant="sender"), name="one", knows="phone_number")
+    two = pm.adversary(pm.TapNetwork(), name="two", knows="username")
+    question = Question(
+        conversation=chat, adversaries=[one, two], together=True, on="2024-10-01"
+    )
+    (party,) = question.parties
+    assert party.powers == (*one.powers, *two.powers)
+    assert party.knows == one.knows | two.knows
+    assert len(question.ask()) == 1
+    assert len(evolve(question, together=False).ask()) == 2
+
+
+def test_every_fault_at_once(file):
+    """
+    A file with many faults is refused once, with the place of each.
+    """
+    file.write_text(
+        MINIMAL.replace("sent =", "members = 'two'\nsent =")
+        .replace('"2024-10-01"', '"2024-10-32"')
+        .replace("recipient", "recipeint")
+        + '[[expect]]\nkind = "ip_adress"\nverdict = "yes"\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(pm.CatalogueError) as caught:
+        read_question(file)
+    assert {problem.path for problem in caught.value.problems} == {
+        "on",
+        "conversation.members",
+        "adversaries[0].powers[0].participant",
+        "expect[0].kind",
+    }
+    assert str(file) in str(caught.value)
+
+
+def test_a_faulty_participant_is_the_only_fault(file):
+    """
+    A participant that can't be read does not make its name unknown elsewhere in the file.
+    """
+    file.write_text(
+        MINIMAL + '[[conversation.participants]]\nname = "recipient"\nregion = "eurp"\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(pm.CatalogueError) as caught:
+        read_question(file)
+    assert [each.path for each in caught.value.problems] == ["conversation.participants[0].region"]
+
+
+def test_a_platform_of_ones_own_is_not_written():
+    """
+    A question about a platform that its catalogue lacks can't be written as a file.
+    """
+    chat = pm.conversation(pm.Platform(id="mine"), sent="2024-09-01")
+    question = Question(
+        conversation=chat, adversaries=[pm.adversary(pm.TapNetwork())], on="2024-10-01"
+    )
+    with pytest.raises(pm.InvalidQuestion, match="catalogue"):
+        question_document(question)
+
+
+def test_every_power_has_a_name():
+    """
+    Every power of the model has a name in question files.
+    """
+    assert set(POWERS.values()) == set(pm.model.adversary.Power.__args__)
+
+
+@pytest.mark.parametrize("name", sorted(POWERS))
+def test_every_power_can_be_asked_with(name):
+    """
+    Every power can be written in a file and leads to an answer.
+    """
+    country = {"jurisdiction": "us"} if name == "order" else {}
+    document = {
+        "format": "privmodel-question/1",
+        "on": "2024-10-01",
+        "conversation": {"platform": "telegram", "sent": "2024-09-01", "chat": "one_to_one"},
+        "adversaries": [{"powers": [{"power": name, **country}]}],
+    }
+    assert len(question_from(document).ask()) == 1
+
+
+def test_endless_nesting_is_an_error_of_ours(file):
+    """
+    A file nested deeper than anybody writes is refused with one clear error.
+    """
+    file.write_text("x = " + "[" * 100_000, encoding="utf-8")
+    with pytest.raises(pm.CatalogueError):
+        read_question(file)
