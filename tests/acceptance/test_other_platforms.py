@@ -139,3 +139,54 @@ def test_a_foreign_court_meets_the_blocking_rule():
     ]
     assert finding.verdict is Verdict.NO
     assert Step.FORBIDDEN in finding.steps
+
+
+def test_a_freeze_yields_nothing_and_may_lengthen_a_stay():
+    """
+    A preservation request gives no data; a warrant after the data's end finds them only perhaps.
+    """
+    box = pm.Platform(
+        id="box",
+        modes=[pm.Mode(id="cloud", schedule="transport_only")],
+        retention=[pm.Retention(kinds="message_text", at="operator", until="sent + 10 days")],
+        establishments=[pm.Establishment(country="us", relation="established")],
+        establishments_closed=True,
+    )
+    chat = pm.conversation(box, sent="2025-01-01")
+    freeze = pm.court("us", instruments="us.preserve", since="2025-01-05")
+    warrant = pm.court("us", instruments="us.warrant", since="2025-02-01")
+    alone = pm.obtainable(chat, by=freeze, on="2025-01-05")
+    assert not alone.obtained
+    late = pm.obtainable(chat, by=warrant, on="2025-02-01")["message_text"]
+    assert late.broke is Step.EXPIRED
+    both = pm.obtainable(chat, by=pm.adversary(freeze, warrant), on="2025-02-01")["message_text"]
+    assert both.verdict is Verdict.UNKNOWN
+    assert any("asked to keep" in point for point in both.open_points)
+    swapped = pm.obtainable(chat, by=pm.adversary(warrant, freeze), on="2025-02-01")["message_text"]
+    assert swapped.verdict is Verdict.UNKNOWN
+    too_late = pm.court("us", instruments="us.preserve", since="2025-01-20")
+    missed = pm.obtainable(chat, by=pm.adversary(too_late, warrant), on="2025-02-01")
+    assert missed["message_text"].verdict is Verdict.NO
+
+
+def test_an_order_served_some_time_in_a_month_must_succeed_on_each_day():
+    """
+    Served once in September 2024, an order to Telegram surely gets what both clauses give, and only
+    perhaps what the second one alone gives.
+    """
+    chat = pm.conversation("telegram", sent="2024-08-01")
+    terror = pm.Suspicion(offence="terrorism", max_penalty_years=20, breaks_terms=True)
+    crime = pm.Suspicion(offence="organised_crime", max_penalty_years=10, breaks_terms=True)
+
+    def phone(suspicion):
+        exposure = pm.obtainable(
+            chat,
+            by=pm.court("fr", suspicion=suspicion),
+            on="2024-09",
+            grounds=["law", "policy"],
+        )
+        exposure.certify()
+        return exposure["phone_number"]
+
+    assert phone(terror).verdict is Verdict.YES
+    assert phone(crime).verdict is Verdict.UNKNOWN

@@ -106,7 +106,7 @@ MISTAKES = [
     ('"periodic_rekey"', '"periodic_rekeys"', "fact EX-1.mode[0].schedule", "did you mean 'peri"),
     ("messages = 100", "mesages = 100", "fact EX-1.mode[0].schedule", "did you mean 'messages'"),
     ("messages = 100", 'messages = "100"', "fact EX-1.mode[0].schedule", "write a number"),
-    ("at_most = 50", "most = 50", "fact EX-1.mode[0].where.members", "use at_least, at_most or not"),
+    ("at_most = 50", "most = 50", "fact EX-1.mode[0].where.members", "did you mean 'at_most'"),
     ("at_most = 50", 'at_most = "50"', "fact EX-1.mode[0].where.members", "write a number"),
     ('"group"]', "2]", "fact EX-1.mode[0].where.chat[1]", "2 won't do; write a text in quotes"),
     ('setting = "vault"', "", "fact EX-1.default[0].setting", "name the setting whose default"),
@@ -124,7 +124,12 @@ MISTAKES = [
         "fact EX-1.retention[0].kinds[1]",
         "did you mean 'ip_address'",
     ),
-    ('at = "operator"', 'at = "server"', "fact EX-1.retention[0].at", "no place is called 'server'"),
+    (
+        'at = "operator"',
+        'at = "server"',
+        "fact EX-1.retention[0].at",
+        "no place is called 'server'",
+    ),
     ("+ 12 months", "plus a year", "fact EX-1.retention[0].until[0]", "write an event, such as"),
     ('"connected +', '"conected +', "fact EX-1.retention[0].until[0]", "did you mean 'connected'"),
     ('bound = "at_most"', 'bounds = "at_most"', "fact EX-1.retention[0].bounds", "mean 'bound'"),
@@ -244,7 +249,9 @@ def test_a_problem_names_its_line(tmp_path):
     """
     A faulty key is reported with the line on which it stands, a missing one with its table's.
     """
-    wrong = GOOD.replace('at = "operator"', 'at = "cellar"').replace('title = "Privacy policy"\n', "")
+    wrong = GOOD.replace('at = "operator"', 'at = "cellar"').replace(
+        'title = "Privacy policy"\n', ""
+    )
     rows = wrong.splitlines()
     problems = {problem.path: problem.message for problem in faults(tmp_path, wrong).problems}
     at = rows.index('at = "cellar"') + 1
@@ -301,13 +308,33 @@ facts = ["FR-1"]
 
 LAW_MISTAKES = [
     ('"rec.log"', '"rec.logs"', "fact FR-1.instrument[0].cell[0].categories[0]", "mean 'rec.log'"),
-    ("max_days = 90", "max_days = 0", "fact FR-1.instrument[0].cell[0].max_days", "positive number"),
-    ("max_days = 90", "days = 90", "fact FR-1.instrument[0].cell[0].days", "did you mean 'max_days'"),
+    (
+        "max_days = 90",
+        "max_days = 0",
+        "fact FR-1.instrument[0].cell[0].max_days",
+        "positive number",
+    ),
+    (
+        "max_days = 90",
+        "days = 90",
+        "fact FR-1.instrument[0].cell[0].days",
+        "did you mean 'max_days'",
+    ),
     ("max_days = 90\nfacts", "facts", None, None),
     ('"prospective"', '"future"', "fact FR-1.instrument[0].cell[0].time", "no time mode is called"),
     ('facts = ["FR-1"]', 'facts = ["FR-2"]', "fact FR-1.instrument[0].cell[0].facts", "no fact is"),
-    ("at_least = 3", "atleast = 3", "fact FR-1.instrument[0].any_of[0].max_penalty_years", "use at"),
-    ("[[fact.instrument.cell]]", "[[fact.instrument.limb]]", "fact FR-1.instrument[0].limb", "no key"),
+    (
+        "at_least = 3",
+        "atleast = 3",
+        "fact FR-1.instrument[0].any_of[0].max_penalty_years",
+        "mean 'at_l",
+    ),
+    (
+        "[[fact.instrument.cell]]",
+        "[[fact.instrument.limb]]",
+        "fact FR-1.instrument[0].limb",
+        "no key",
+    ),
     ("[[fact.instrument.cell]]", "[[fact.bar]]", "fact FR-1.instrument[0].cell", "missing; add a"),
     ('= "an offence on the list"', "= true", "gates.listed_offence", "write its meaning as a text"),
     ('name = "France"', 'selectors = ["email"]', "selectors", "no key of the file is called"),
@@ -329,3 +356,14 @@ def test_a_mistake_in_a_law_has_an_address_and_a_mend(tmp_path, right, mistake, 
     problems = [problem for problem in caught.value.problems if problem.path == path]
     assert problems, str(caught.value)
     assert any(said in problem.message for problem in problems), str(caught.value)
+
+
+def test_every_faulty_element_of_a_list_is_reported(tmp_path):
+    """
+    Two misspelt words of one list are two problems, each with its position.
+    """
+    text = GOOD.replace('kinds = ["ip_address"]', 'kinds = ["sise", "size", "ip"]', 1)
+    assert [problem.path for problem in faults(tmp_path, text).problems] == [
+        "fact EX-1.retention[0].kinds[0]",
+        "fact EX-1.retention[0].kinds[2]",
+    ]

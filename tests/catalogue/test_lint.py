@@ -6,8 +6,11 @@ import sys
 import pytest
 
 from privmodel.catalogue.lint import CHECKS, lint_catalogue, lint_contents, lint_file
-from privmodel.catalogue.registry import Catalogue, builtin
+from privmodel.catalogue.lint.subject import Subject
+from privmodel.catalogue.registry import Catalogue, builtin, read_contents
+from privmodel.model.encryption import Mode
 from privmodel.model.platform import Platform
+from privmodel.model.setting import Setting
 
 PLATFORM = """\
 format = 1
@@ -216,7 +219,12 @@ BAD = [
         'where = { valut = "on" }',
         "fact EX-1.mode[1].where.valut",
     ),
-    ("attributes_exist", 'offence = "drugs"', 'ofence = "drugs"', "fact EX-2b.clause[0].where.ofence"),
+    (
+        "attributes_exist",
+        'offence = "drugs"',
+        'ofence = "drugs"',
+        "fact EX-2b.clause[0].where.ofence",
+    ),
     (
         "attributes_exist",
         'country = "us", i',
@@ -282,7 +290,6 @@ BAD = [
 ]
 
 BAD_LAW = [
-    ("attributes_exist", "listed_offence =", "listed_offense =", None),
     (
         "attributes_exist",
         '{ listed_offence = "yes" }',
@@ -322,7 +329,6 @@ BAD_LAW = [
         "fact AT-1.instrument[0].forum",
     ),
     ("sources_are_used", 'grade = "statute"\nseen = ["L1 2024-01-01"]', "", "source L1"),
-    ("facts_bear_or_say_why_not", "[[fact.instrument]]", "[[instrument]]", None),
 ]
 
 
@@ -336,9 +342,6 @@ def found(folder, text, *, name="examplechat"):
 
 def by(check, folder, text, name):
     """The key paths at which one check fires on a text that can be read."""
-    from privmodel.catalogue.lint.subject import Subject
-    from privmodel.catalogue.registry import read_contents
-
     file = folder / f"{name}.toml"
     file.write_text(text, encoding="utf-8")
     contents = read_contents(file, "law" if name == "at" else "platforms")
@@ -365,9 +368,7 @@ def test_a_check_fires(tmp_path, check, good, bad, path):
     assert path is None or set(paths) == {path}
 
 
-@pytest.mark.parametrize(
-    ("check", "good", "bad", "path"), [bad for bad in BAD_LAW if bad[1] != "listed_offence ="][:-2]
-)
+@pytest.mark.parametrize(("check", "good", "bad", "path"), BAD_LAW)
 def test_a_check_of_laws_fires(tmp_path, check, good, bad, path):
     """
     A check reports a law's fault at the key path where it stands.
@@ -419,7 +420,9 @@ def test_a_file_that_cannot_be_read_has_problems(tmp_path):
     """
     Linting never raises for a bad file: faults of its structure are problems, all of them at once.
     """
-    broken = PLATFORM.replace('gives = "may"', 'gives = "maybe"').replace("format = 1", "format = 2")
+    broken = PLATFORM.replace('gives = "may"', 'gives = "maybe"').replace(
+        "format = 1", "format = 2"
+    )
     assert {problem.path for problem in found(tmp_path, broken)} == {
         "format",
         "fact EX-2b.clause[0].gives",
@@ -454,8 +457,6 @@ def test_settings_of_another_platform_can_be_tested(tmp_path):
         "replication[0].where.locked"
     ]
     locked = {"name": "locked", "values": ["off", "on"], "belongs": "participant"}
-    from privmodel.model.setting import Setting
-
     able = builtin().with_platform(Platform(id="elsewhere", settings=(Setting(**locked),)))
     assert lint_file(file, catalogue=able) == []
 
@@ -467,9 +468,7 @@ def test_one_id_in_two_files(tmp_path):
     (tmp_path / "platforms").mkdir()
     for name in ("examplechat", "otherchat"):
         text = PLATFORM.replace('id = "examplechat"', f'id = "{name}"')
-        (tmp_path / "platforms" / f"{name}.toml").write_text(
-            text.replace("us.warrant", "us.warrant"), encoding="utf-8"
-        )
+        (tmp_path / "platforms" / f"{name}.toml").write_text(text, encoding="utf-8")
     problems = lint_catalogue(Catalogue(tmp_path))["platforms/otherchat"]
     twins = [each.path for each in problems if "has a fact of this id" in each.message]
     assert twins == ["fact EX-1.id", "fact EX-2a.id", "fact EX-2b.id", "fact EX-3.id"]
@@ -479,8 +478,6 @@ def test_what_was_built_by_hand_can_be_linted():
     """
     A platform without a file is linted as well; its places are those of its attributes.
     """
-    from privmodel.model.encryption import Mode
-
     own = Platform(id="own", modes=(Mode(id="m", schedule="static_keys", where={"chta": "group"}),))
     contents = builtin().with_platform(own).contents("platforms", "own")
     assert "modes[0].where.chta" in {each.path for each in lint_contents(contents)}
@@ -491,7 +488,9 @@ def test_the_shipped_catalogue_is_clean():
     No check fires on any file of the catalogue.
     """
     problems = lint_catalogue(builtin())
-    assert problems == {}, "\n".join(f"{file}: {each}" for file in problems for each in problems[file])
+    assert problems == {}, "\n".join(
+        f"{file}: {each}" for file in problems for each in problems[file]
+    )
 
 
 def test_the_command_prints_and_fails(tmp_path):

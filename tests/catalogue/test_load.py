@@ -135,7 +135,7 @@ def test_an_invented_country_is_an_error(name):
 
 def test_a_country_without_a_file_is_open():
     """
-    The law of a country without a file is a value: its instruments are not known, which is not none.
+    The law of a country without a file is a value: its instruments are unknown, which is not none.
     """
     without = sorted(COUNTRIES - set(builtin().jurisdictions()))
     assert len(without) > 200
@@ -177,7 +177,8 @@ def test_what_is_added_has_contents():
     """
     A platform that was added without a file has contents and hides a file of the same name.
     """
-    own = Platform(id="signal", facts=builtin().platform("signal").facts[:1])
+    shipped = builtin().platform("signal")
+    own = Platform(id="signal", facts=shipped.facts[:1], sources=shipped.sources)
     contents = builtin().with_platform(own).contents("platforms", "signal")
     assert contents.value is own
     assert [entry.fact for entry in contents.entries] == list(own.facts)

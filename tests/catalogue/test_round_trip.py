@@ -3,13 +3,15 @@
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from privmodel.catalogue.registry import builtin
 from privmodel.catalogue.schema import platform_document, read_platform
 from privmodel.model.encryption import Mode
 from privmodel.model.evidence import Fact, Source
 from privmodel.model.platform import Platform
-from privmodel.model.retention import Retention
+from privmodel.model.retention import Ending, Retention
 from privmodel.model.timeline import Period
 
 NAMES = builtin().platforms()
@@ -68,3 +70,13 @@ def test_a_platform_of_ones_own(operators):
         sources=(Source(id="S", title="A page", url="https://example.org", grade="press"),),
     )
     assert read_platform(json.loads(json.dumps(platform_document(own))), "own").value == own
+
+
+@given(days=st.floats(min_value=0, max_value=1e6, allow_subnormal=False))
+def test_an_ending_is_written_to_the_last_digit(days):
+    """
+    However long a period is, it reads back as exactly the period that was written.
+    """
+    ending = Ending(event="sent", days=days)
+    own = Platform(id="own", retention=(Retention(kinds="size", at="operator", until=[ending]),))
+    assert read_platform(platform_document(own), "own").value == own

@@ -1,13 +1,16 @@
 """Questions as files: what is written comes back, what is wrong is named, examples hold."""
 
+import re
 from pathlib import Path
 
 import pytest
-from attrs import evolve
+from attrs import evolve, fields
 from hypothesis import given
 from hypothesis import strategies as st
 
 import privmodel as pm
+from privmodel.model.conversation import Account
+from privmodel.query import question as reading
 from privmodel.query.question import (
     Expectation,
     Question,
@@ -20,6 +23,12 @@ from privmodel.strategies import adversaries, conversations, jurisdictions, mome
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted((ROOT / "examples" / "questions").glob("*.toml"))
+
+KEYED = (
+    *POWERS.values(), pm.Participant, pm.Device, Account, pm.Message, pm.Event, pm.SettingChange,
+    pm.Suspicion, Expectation,
+)  # fmt: skip
+MESSENGERS = [name for name in pm.builtin().platforms() if pm.builtin().platform(name).chats]
 
 MINIMAL = """
 format = "privmodel-question/1"
@@ -59,7 +68,7 @@ def questions(draw):
         law = draw(jurisdictions(known=True))
         catalogue = pm.Catalogue().with_platform(platform).with_jurisdiction(law)
     else:
-        platform = catalogue.platform(draw(st.sampled_from(catalogue.platforms())))
+        platform = catalogue.platform(draw(st.sampled_from(MESSENGERS)))
         law = catalogue.jurisdiction(draw(st.sampled_from((*catalogue.jurisdictions(), "jp"))))
     chat = draw(conversations(platform))
     parties = draw(st.lists(adversaries(chat, laws=[law]), min_size=1, max_size=2))
@@ -110,6 +119,29 @@ def test_examples_come_back(file):
     """
     question = read_question(file)
     assert question_from(question_document(question)) == question
+
+
+def test_the_example_of_the_page_holds(file):
+    """
+    The complete example on the page about question files is one, and its expectations hold.
+    """
+    page = (ROOT / "docs" / "questions.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    file.write_text(example, encoding="utf-8")
+    question = read_question(file)
+    assert len(question.expectations) == 3
+    assert question.check() == ()
+    assert question_from(question_document(question)) == question
+
+
+def test_the_page_names_every_key():
+    """
+    The page about question files names every key that the reader knows.
+    """
+    page = (ROOT / "docs" / "questions.md").read_text(encoding="utf-8")
+    names = {*reading.TOP, *reading.CONVERSATION, *reading.ADVERSARY, *POWERS}
+    names |= {each.name for cls in KEYED for each in fields(cls)} - {"during"}
+    assert not {name for name in names if f"`{name}`" not in page}
 
 
 def test_there_are_examples():
@@ -179,9 +211,7 @@ def test_a_coalition_is_one_party(file):
     chat = pm.conversation("signal", sent="2024-09-01")
     one = pm.adversary(pm.SeizeDevice(participant="sender"), name="one", knows="phone_number")
     two = pm.adversary(pm.TapNetwork(), name="two", knows="username")
-    question = Question(
-        conversation=chat, adversaries=[one, two], together=True, on="2024-10-01"
-    )
+    question = Question(conversation=chat, adversaries=[one, two], together=True, on="2024-10-01")
     (party,) = question.parties
     assert party.powers == (*one.powers, *two.powers)
     assert party.knows == one.knows | two.knows
@@ -216,12 +246,14 @@ def test_a_faulty_participant_is_the_only_fault(file):
     A participant that can't be read does not make its name unknown elsewhere in the file.
     """
     file.write_text(
-        MINIMAL + '[[conversation.participants]]\nname = "recipient"\nregion = "eurp"\n',
+        MINIMAL
+        + '[[conversation.participants]]\nname = "sender"\n'
+        + '[[conversation.participants]]\nname = "recipient"\nregion = "eurp"\n',
         encoding="utf-8",
     )
     with pytest.raises(pm.CatalogueError) as caught:
         read_question(file)
-    assert [each.path for each in caught.value.problems] == ["conversation.participants[0].region"]
+    assert [each.path for each in caught.value.problems] == ["conversation.participants[1].region"]
 
 
 def test_a_platform_of_ones_own_is_not_written():

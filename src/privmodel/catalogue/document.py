@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from enum import Enum
 from typing import Any
 
@@ -14,7 +15,7 @@ from privmodel.model.retention import Ending
 from privmodel.model.scope import Scope, Test
 from privmodel.model.timeline import Moment
 
-from .shape import FORMAT, PLATFORM, Entry
+from .shape import FORMAT, PLATFORM, Entry, attributes
 
 __all__ = ["plain", "platform_document"]
 
@@ -45,27 +46,35 @@ def platform_document(platform: Platform, entries: tuple[Entry, ...] = ()) -> di
 
 def plain(value: Any) -> Any:
     """A model value as texts, numbers, lists and tables; what equals its default is left out."""
-    if isinstance(value, Moment | Sighting | Ending):
+    if isinstance(value, Moment | Sighting):
         return str(value)
+    if isinstance(value, Ending):
+        return _written(value)
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Scope):
         return {test.attribute: _plain_test(test) for test in value.tests}
     if isinstance(value, tuple(SCHEDULES.values())):
         kind = next(name for name, cls in SCHEDULES.items() if isinstance(value, cls))
-        return {"kind": kind, **{f.name: getattr(value, f.name) for f in attrs.fields(type(value))}}
+        return {"kind": kind, **{f.name: getattr(value, f.name) for f in attributes(type(value))}}
     if isinstance(value, frozenset):
         return sorted(plain(each) for each in value)
     if isinstance(value, tuple | list):
         return [plain(each) for each in value]
     if attrs.has(type(value)):
-        cls: Any = type(value)
         return {
             field.name: plain(given)
-            for field in attrs.fields(cls)
+            for field in attributes(type(value))
             if (given := getattr(value, field.name)) is not None and not _is_default(field, given)
         }
     return value
+
+
+def _written(ending: Ending) -> str:
+    """An ending to the last digit; what it shows of itself is rounded."""
+    if not ending.days:
+        return ending.event.value
+    return f"{ending.event.value} + {Decimal(repr(float(ending.days))):f} days"
 
 
 def _plain_fact(fact: Fact, context: str) -> dict[str, Any]:

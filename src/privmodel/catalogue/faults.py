@@ -17,7 +17,7 @@ from privmodel.errors import (
     UnknownName,
 )
 
-__all__ = ["Faults", "located", "missing", "sentence", "wrong"]
+__all__ = ["Faults", "a_or_an", "located", "missing", "sentence", "wrong"]
 
 _EXAMPLES = {
     "at": '"operator"',
@@ -64,8 +64,15 @@ class Faults:
             raise CatalogueError(self.file, self.problems)
 
 
+def a_or_an(noun: str) -> str:
+    """The article that goes before a noun."""
+    return "an" if noun[:1] in "aeiou" else "a"
+
+
 def wrong(value: object, mend: str) -> str:
     """The sentence for a value that won't do."""
+    if value is None:
+        return f"missing; {mend}"
     shown = repr(value)
     if len(shown) > 60:
         shown = f"{shown[:57]}…"
@@ -76,7 +83,8 @@ def missing(key: str) -> str:
     """The sentence for a key that must be there and is not."""
     if key == "cell":
         return "missing; add a table such as [[fact.instrument.cell]]"
-    return f"missing; add {key} = {_EXAMPLES.get(key, '…')}"
+    example = _EXAMPLES.get(key, '"…"')
+    return f"missing; add {key} = {example}"
 
 
 def sentence(error: BaseException) -> str:

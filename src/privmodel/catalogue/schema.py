@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
 from functools import cache
-from typing import Any, TypeVar, get_args, get_type_hints
+from typing import Any, TypeGuard, TypeVar, get_args, get_type_hints
 
 import attrs
 from cattrs import Converter
@@ -33,8 +33,8 @@ from privmodel.model.setting import Default, Setting
 from privmodel.model.timeline import Period, optional_moment
 
 from .document import platform_document
-from .faults import Faults, sentence, wrong
-from .shape import FORMAT, LAW, PLATFORM, Contents, Entry, Shape
+from .faults import Faults, a_or_an, sentence, wrong
+from .shape import FORMAT, LAW, PLATFORM, Contents, Entry, Shape, attributes
 from .tables import Placed, report_dangling, report_twins, tables
 
 __all__ = [
@@ -50,6 +50,9 @@ T = TypeVar("T")
 Hook = Callable[[Any], Any]
 _BESIDES = ("from", "until", "context")
 """Keys of a fact that are none of its attributes."""
+
+_TESTS = ("at_least", "at_most", "not")
+"""What a test in braces can hold."""
 
 _NOUNS = {
     "Belongs": "owner of a setting",
@@ -171,7 +174,7 @@ def _fact(
     nested = {**shape.records}
     if "setting" in shape.extra:
         nested["default"] = ("", Default)
-    known = {field.name for field in attrs.fields(Fact)} - {"period"} | {*_BESIDES, *nested}
+    known = {*_keys(Fact) - {"period"}, *_BESIDES, *nested}
     _unknown(table, known, "a fact", place, faults)
     own = {key: given for key, given in table.items() if key in known - {*_BESIDES, *nested}}
     dates: dict[str, Any] = {}
@@ -197,7 +200,7 @@ def _fact(
         for where, record in tables(table, key, faults, place):
             own_keys = _keys(cls) - {"facts"}
             besides = {"setting", "also"} if key == "default" else {"also"}
-            _unknown(record, own_keys | besides, f"a {key}", where, faults)
+            _unknown(record, own_keys | besides, f"{a_or_an(key)} {key}", where, faults)
             rest = {k: v for k, v in record.items() if k in own_keys}
             also: tuple[str, ...] = ()
             try:
@@ -224,12 +227,10 @@ def _settings(document: Mapping[str, Any], defaults: Placed, faults: Faults) -> 
             faults.add(f"{place}.setting", "missing; name the setting whose default this is")
         elif name not in values:
             faults.add(f"{place}.setting", str(UnknownName("setting", name, values)))
-        elif isinstance(known := values[name], list):
+        elif _are_texts(known := values[name]):
             for default in made:
                 if default.value not in known:
-                    error = UnknownName(
-                        f"value of the setting {name!r}", default.value, map(str, known)
-                    )
+                    error = UnknownName(f"value of the setting {name!r}", default.value, known)
                     faults.add(f"{place}.value", str(error))
                 else:
                     found.setdefault(name, []).append(default)
@@ -239,6 +240,10 @@ def _settings(document: Mapping[str, Any], defaults: Placed, faults: Faults) -> 
             more = found.get(setting.name, [])
             settings.append((place, attrs.evolve(setting, defaults=(*setting.defaults, *more))))
     return settings
+
+
+def _are_texts(values: Any) -> TypeGuard[list[str]]:
+    return isinstance(values, list) and all(isinstance(value, str) for value in values)
 
 
 def _gates(document: Mapping[str, Any], faults: Faults) -> dict[str, str]:
@@ -262,7 +267,8 @@ def _structured(
     except ClassValidationError as group:
         for path, error in _flatten(group, place):
             if isinstance(error, ForbiddenExtraKeysError):
-                noun = f"a {error.cl.__name__.lower()}"
+                noun = error.cl.__name__.lower()
+                noun = f"{a_or_an(noun)} {noun}"
                 known = _keys(error.cl)
                 for name in sorted(error.extra_fields):
                     faults.add(f"{path}.{name}", str(UnknownName(f"key of {noun}", name, known)))
@@ -280,7 +286,7 @@ def _unknown(
 
 def _keys(cls: type) -> set[str]:
     """The keys of a class's table."""
-    return {"cell" if field.name == "cells" else field.name for field in attrs.fields(cls)}
+    return {"cell" if field.name == "cells" else field.name for field in attributes(cls)}
 
 
 def _flatten(error: BaseException, path: str) -> Iterator[tuple[str, BaseException]]:
@@ -336,7 +342,7 @@ def _ignoring_type(hook: Hook) -> Callable[[Any, Any], Any]:
 def _hooks(cls: type) -> dict[str, Hook]:
     """For each attribute of a class, what turns a plain value into the attribute's."""
     hints = get_type_hints(cls)
-    return {field.name: _hook(field, hints[field.name]) for field in attrs.fields(cls)}
+    return {field.name: _hook(field, hints[field.name]) for field in attributes(cls)}
 
 
 def _hook(field: Any, hint: Any) -> Hook:
@@ -428,7 +434,7 @@ def _flag(value: Any) -> bool:
 def _number(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise InvalidModel("", value, "write a number, without quotes")
-    return float(value)
+    return value
 
 
 def _member(enum: type[Enum]) -> Hook:
@@ -453,7 +459,10 @@ def _schedule(value: Any) -> Schedule:
     if kind not in SCHEDULES:
         raise UnknownName("key schedule", kind, SCHEDULES)
     given = {name: each for name, each in value.items() if name != "kind"}
-    for each in given.values():
+    known = [field.name for field in attributes(SCHEDULES[kind])]
+    for name, each in given.items():
+        if name not in known:
+            raise UnknownName(f"number of {kind}", name, known)
         _number(each)
     return SCHEDULES[kind](**given)
 
@@ -466,9 +475,11 @@ def _scope(value: Any) -> Scope:
     for name, wanted in value.items():
         try:
             if isinstance(wanted, Mapping):
-                for bound in ("at_least", "at_most"):
-                    if bound in wanted:
-                        _number(wanted[bound])
+                for key, given in wanted.items():
+                    if key not in _TESTS:
+                        raise UnknownName("kind of test", key, _TESTS)
+                    if key != "not":
+                        _number(given)
             elif not isinstance(wanted, bool | str):
                 _each(_text)(wanted)
             tests += scope({name: wanted}).tests

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import Factory, frozen
+from attrs import Factory, fields, frozen
 
 from privmodel.model.disclosure import Clause, Practice
 from privmodel.model.encryption import Mode
@@ -14,10 +14,15 @@ from privmodel.model.law import Bar, Instrument, Jurisdiction
 from privmodel.model.platform import Chat, Establishment, Login, Platform
 from privmodel.model.retention import Replication, Retention, Timer
 
-__all__ = ["FORMAT", "LAW", "PLATFORM", "Contents", "Entry", "Shape"]
+__all__ = ["FORMAT", "LAW", "PLATFORM", "Contents", "Entry", "Shape", "attributes"]
 
 FORMAT = 1
 """The version of the files' form."""
+
+
+def attributes(cls: Any) -> list[Any]:
+    """The attributes of a class that are written down; those it computes itself are not."""
+    return [field for field in fields(cls) if field.init]
 
 
 @frozen(kw_only=True)

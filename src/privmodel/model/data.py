@@ -14,7 +14,7 @@ from privmodel.errors import UnknownName
 
 from .record import one_or_many
 
-__all__ = ["DataKind", "Item", "Subject", "data_kind", "data_kinds"]
+__all__ = ["LEAVES", "DataKind", "Item", "Subject", "data_kind", "data_kinds"]
 
 
 class Subject(StrEnum):
@@ -103,13 +103,7 @@ class DataKind(StrEnum):
     @property
     def about(self) -> Subject:
         """What an item of this kind is about."""
-        if self is DataKind.KEY:
-            return Subject.KEY
-        if self in _MESSAGE_KINDS:
-            return Subject.MESSAGE
-        if self in _CONVERSATION_KINDS:
-            return Subject.CONVERSATION
-        return Subject.ACCOUNT
+        return _ABOUT.get(self, Subject.ACCOUNT)
 
     @property
     def words(self) -> str:
@@ -132,12 +126,19 @@ _TREE: dict[DataKind, str] = {
 }
 _CHILDREN = {top: tuple(map(DataKind, names.split())) for top, names in _TREE.items()}
 _PARENT = {leaf: top for top, leaves in _CHILDREN.items() for leaf in leaves}
-_MESSAGE_KINDS = frozenset(
-    _CHILDREN[DataKind.CONTENTS]
-    + _CHILDREN[DataKind.COMMUNICATION_RECORDS]
-    + (DataKind.CONTENTS, DataKind.COMMUNICATION_RECORDS)
-)
-_CONVERSATION_KINDS = frozenset({DataKind.GROUP_METADATA})
+_ABOUT = {
+    **dict.fromkeys((DataKind.CONTENTS, *_CHILDREN[DataKind.CONTENTS]), Subject.MESSAGE),
+    **dict.fromkeys(
+        (DataKind.COMMUNICATION_RECORDS, *_CHILDREN[DataKind.COMMUNICATION_RECORDS]),
+        Subject.MESSAGE,
+    ),
+    DataKind.GROUP_METADATA: Subject.CONVERSATION,
+    DataKind.KEY: Subject.KEY,
+}
+
+
+LEAVES: tuple[DataKind, ...] = tuple(kind for kind in DataKind if kind.leaves == (kind,))
+"""The kinds at the bottom of the taxonomy."""
 
 
 def data_kind(value: DataKind | str) -> DataKind:

@@ -75,8 +75,8 @@ class Test:
 
     def __str__(self) -> str:
         if self.values:
-            verb = "not in" if self.excluded else "in"
-            return f"{self.attribute} {verb} {', '.join(sorted(self.values))}"
+            verb = "≠" if self.excluded else "="
+            return f"{self.attribute} {verb} {' or '.join(sorted(self.values))}"
         low = f"{self.at_least:g} ≤ " if self.at_least is not None else ""
         high = f" ≤ {self.at_most:g}" if self.at_most is not None else ""
         return f"{low}{self.attribute}{high}"

@@ -56,17 +56,17 @@ CODES = ("sms", "app", "email")
 CENTURY = 36_525
 """Days in a century: no timer runs longer."""
 
-_TOP = (
+TOP = (
     "format", "title", "note", "on", "known_at", "until", "grounds", "grades", "exclude",
     "together", "conversation", "adversaries", "expect",
 )  # fmt: skip
-_CONVERSATION = (
+CONVERSATION = (
     "platform", "chat", "sent", "messages", "settings", "members", "public", "timer_days",
     "participants", "events", "changes",
 )  # fmt: skip
-_SUSPICION = tuple(each.name for each in attrs.fields(Suspicion))
-_ORDER = ("suspicion", "instruments", "forum", "holder", "since", "until")
-_ADVERSARY = ("name", "knows", "court", *_ORDER, "powers")
+SUSPICION = tuple(each.name for each in attrs.fields(Suspicion))
+ORDER = ("suspicion", "instruments", "forum", "holder", "since", "until")
+ADVERSARY = ("name", "knows", "court", *ORDER, "powers")
 
 
 def read_question(file: Path | str, *, catalogue: Catalogue | None = None) -> Question:
@@ -122,7 +122,7 @@ class _Reader:
         if document.get("format", FORMAT) != FORMAT:
             self.faults.add("format", InvalidModel("", document["format"], f'write "{FORMAT}"'))
             self.faults.raise_if_any()
-        top = Table(document, "", "a question", _TOP, self.faults)
+        top = Table(document, "", "a question", TOP, self.faults)
         top.require("format", text, f'write format = "{FORMAT}"')
         values = top.some(
             title=top.take("title", text),
@@ -136,7 +136,7 @@ class _Reader:
         )
         chat = self.conversation(top)
         parties = [self.adversary(each) for each in top.tables("adversaries", "an adversary",
-                                                               _ADVERSARY)]  # fmt: skip
+                                                               ADVERSARY)]  # fmt: skip
         if not parties and not top.value.get("adversaries"):
             self.faults.add("adversaries", "nobody wants to know; add [[adversaries]]")
         values["exclude"] = self.sources(top, [each for each in parties if each is not None])
@@ -154,7 +154,7 @@ class _Reader:
     # The conversation.
 
     def conversation(self, top: Table) -> Conversation | None:
-        table = top.table("conversation", "a conversation", _CONVERSATION)
+        table = top.table("conversation", "a conversation", CONVERSATION)
         if table is None:
             if "conversation" not in top:
                 self.faults.add("conversation", "it is missing; add [conversation]")
@@ -355,7 +355,7 @@ class _Reader:
         if "court" in table:
             found.append(self.order(table, law))
         else:
-            for name in _ORDER:
+            for name in ORDER:
                 if name in table:
                     mend = 'it belongs to a court or to one of the powers; add court = "fr", say'
                     self.faults.add(table.at(name), mend)
@@ -438,7 +438,7 @@ class _Reader:
             return None if offence is None else Suspicion(offence=offence)
         if "suspicion" not in table:
             return Suspicion()
-        inner = table.table("suspicion", "a suspicion", _SUSPICION)
+        inner = table.table("suspicion", "a suspicion", SUSPICION)
         if inner is None:
             return None
         values = inner.some(
@@ -466,7 +466,7 @@ class _Reader:
         for instrument in law.instruments:
             scopes += [*instrument.any_of, *(cell.where for cell in instrument.cells)]
         found = frozenset().union(*(scope.attributes() for scope in scopes))
-        return sorted(found - _PLAIN.union(_SUSPICION))
+        return sorted(found - _PLAIN.union(SUSPICION))
 
     def window(self, table: Table) -> Window | None:
         before = len(self.faults)

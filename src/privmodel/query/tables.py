@@ -10,7 +10,7 @@ import datetime
 import reprlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import attrs
 
@@ -173,9 +173,12 @@ class Table:
         try:
             return cls(**values)
         except PrivModelError as error:
-            place = getattr(error, "place", "").rpartition(".")[2]
-            named = {field.name for field in attrs.fields(cls)} if attrs.has(cls) else set()  # type: ignore[arg-type]
-            self.faults.add(self.at(place) if place in named else self.path, error)
+            place: str = getattr(error, "place", "")
+            if self.path:
+                attribute = place.rpartition(".")[2]
+                named = [field.name for field in attrs.fields(cast("Any", cls))]
+                place = self.at(attribute) if attribute in named else self.path
+            self.faults.add(place, error)
             return None
 
 

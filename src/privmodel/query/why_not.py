@@ -71,13 +71,16 @@ def obstacles(program: Program, item: Item, learning: Learning, until: float) ->
         until: the instant until which knowledge counts, in seconds UTC.
     """
     best: dict[tuple[str, str], Obstacle] = {}
-    copies = [copy for copy in program.footprint.copies if copy.item == item and not copy.supposed]
+    copies = [copy for copy in program.footprint.copies if copy.item == item]
     for copy in copies:
         found = _at_copy(program, copy, learning, until)
+        if copy.supposed and found.steps[0] not in (Step.SEALED, Step.NEED_NOT_KNOWN):
+            continue  # nothing states that it is there, and it is not what was nearly got
         place = (found.holder, found.whose)
         if place not in best or nearness(found) < nearness(best[place]):
             best[place] = found
-    held = {copy.holder for copy in copies}
+    held = {copy.holder for copy in copies if not copy.supposed}
+    held.update(found.holder for found in best.values())
     for found in _never_there(program, item, held):
         best.setdefault((found.holder, ""), found)
     return sorted(best.values(), key=nearness)

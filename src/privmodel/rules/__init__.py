@@ -8,7 +8,7 @@ One theme a file, laid in the order that :mod:`privmodel.rules.program` writes d
 * ``retained``, ``accounts``, ``silence``: what platforms state that they keep, and where they say nothing;
 * ``replicated``: backups, sessions, previews, archives, reports;
 * ``credentials``: what opens one more session;
-* ``reach`` and ``orders``: what each power gets at;
+* ``reach``, ``orders`` and ``freeze``: what each power gets at;
 * ``law``, ``policy``, ``observed`` and ``grounds``: what an order covers, whom it binds, what the operator
   says and did, and why it answers;
 * ``join``: where an adversary meets a copy there is a rule.

@@ -23,7 +23,7 @@ from attrs import evolve, frozen
 
 from privmodel.inference.rule import Doubt
 from privmodel.model.adversary import Order
-from privmodel.model.data import DataKind
+from privmodel.model.data import LEAVES, DataKind
 from privmodel.model.evidence import View
 from privmodel.model.law import Compulsion, Jurisdiction, TimeMode
 from privmodel.model.platform import Platform
@@ -37,7 +37,6 @@ from .steps import Ground, Step
 
 __all__ = ["Basis", "Ruling", "rule_on"]
 
-LEAVES = tuple(kind for kind in DataKind if kind.leaves == (kind,))
 NO_DOUBTS: frozenset[Doubt] = frozenset()
 NO_FACTS: frozenset[str] = frozenset()
 Barred = tuple[frozenset[str], frozenset[Doubt]]

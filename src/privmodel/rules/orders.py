@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from math import inf
 
+from attrs import evolve
+
 from privmodel.errors import UnknownName
 from privmodel.inference.interval import Interval
 from privmodel.inference.rule import NOTHING_NEEDED, Need
 from privmodel.model.adversary import Adversary, Order
-from privmodel.model.data import DataKind, Item
+from privmodel.model.data import DataKind, Item, Subject
 from privmodel.model.law import Jurisdiction, TimeMode
 from privmodel.model.platform import Platform
 from privmodel.model.retention import State
 from privmodel.model.timeline import DAY
 
 from . import places
-from .access import KEPT, Access, Denial, Reach, When
+from .access import KEPT, Access, Denial, Reach, When, window
+from .footprint import Copy, Footprint, Span
+from .freeze import lay_frozen
 from .grounds import Ruling, rule_on
-from .law import law_standing
+from .law import covers, law_standing
+from .observed import seen
 from .situation import Situation
 from .steps import Ground
 
@@ -29,6 +34,7 @@ RECORDED = frozenset({State.KEPT, State.RECORDABLE})
 
 def lay_order(
     situation: Situation,
+    footprint: Footprint,
     reach: Reach,
     order: Order,
     label: str,
@@ -41,7 +47,8 @@ def lay_order(
 
     Args:
         situation: the conversation under its view.
-        reach: where to lay them.
+        footprint: gets what observed productions show to be held.
+        reach: where to lay the accesses.
         order: the order.
         label: what to call the power.
         when: when it is served, or through which stretch it runs.
@@ -56,15 +63,40 @@ def lay_order(
         raise UnknownName(
             "platform of this conversation", order.holder, situation.platforms, "order.holder"
         )
+    others = (window(power.during, situation.on) for power in adversary.powers)
+    later = any(each.maybe.start > when.maybe.start for each in others)
     for platform in situation.platforms.values():
         if order.holder not in (None, platform.id) or not platform.servers:
             continue
+        if later:
+            _freeze(situation, footprint, order, platform, when)
         for mode, part in _parts(order, when):
-            for piece, time in _pieces(situation, order, platform, part, laws):
-                rulings = rule_on(
-                    order, platform, situation.standing, laws, situation.view, time, mode, admitted
+            pieces = [
+                (
+                    piece,
+                    rule_on(
+                        order, platform, situation.standing, laws, situation.view, time, mode,
+                        admitted,
+                    ),
                 )
-                _apply(situation, reach, platform, rulings, label, piece, mode, adversary)
+                for piece, time in _pieces(situation, order, platform, part, laws)
+            ]  # fmt: skip
+            if part.once is not None:
+                pieces = [*_throughout(part, [ruled for _, ruled in pieces]), *pieces]
+            for piece, rulings in pieces:
+                _apply(
+                    situation, footprint, reach, platform, rulings, label, piece, mode, adversary
+                )
+
+
+def _freeze(
+    situation: Situation, footprint: Footprint, order: Order, platform: Platform, when: When
+) -> None:
+    time = when.maybe.start
+    limbs, _ = covers(order, law_standing(order.jurisdiction, situation.view), time)
+    for limb in limbs:
+        if limb.time is TimeMode.FREEZE:
+            lay_frozen(footprint, platform, limb, time)
 
 
 def _parts(order: Order, when: When) -> Iterator[tuple[TimeMode, When]]:
@@ -118,12 +150,34 @@ def _pieces(
     for start, end in zip(ordered, ordered[1:], strict=False):
         piece = Interval(start, end)
         sure = None if when.sure is None else when.sure.intersect(piece)
-        once = when.once if len(ordered) == 2 else None
-        yield When(sure, piece, once), start
+        yield When(sure, piece), start
+
+
+def _throughout(
+    when: When, rulings: list[dict[DataKind, Ruling]]
+) -> Iterator[tuple[When, dict[DataKind, Ruling]]]:
+    """What is given whenever, within a stretch, an order is served once: at each instant of it."""
+    always: dict[tuple[int, ...], Ruling] = {}
+    found: dict[DataKind, Ruling] = {}
+    for kind in rulings[0]:
+        each = [ruled[kind] for ruled in rulings]
+        if all(ruling.given for ruling in each):
+            key = tuple(map(id, each))
+            if key not in always:
+                always[key] = evolve(
+                    each[-1],
+                    facts=frozenset().union(*(ruling.facts for ruling in each)),
+                    doubts=frozenset().union(*(ruling.doubts for ruling in each)),
+                    discretionary=any(ruling.discretionary for ruling in each),
+                )
+            found[kind] = always[key]
+    if found:
+        yield when, found
 
 
 def _apply(
     situation: Situation,
+    footprint: Footprint,
     reach: Reach,
     platform: Platform,
     rulings: Mapping[DataKind, Ruling],
@@ -143,6 +197,8 @@ def _apply(
                 reach.denials.append(Denial(node, label, when, frozenset(kinds), ruling))
                 continue
             reach.looks_at(server, frozenset(kinds))
+            if ruling.ground is Ground.PRACTICE:
+                _lay_produced(situation, footprint, node, ruling, kinds, when)
             for needs, whose in _selectors(situation, platform, adversary):
                 reach.add(
                     Access(
@@ -158,6 +214,35 @@ def _apply(
                             ruling.facts, ruling.doubts, ruling,
                         )
                     )  # fmt: skip
+
+
+def _lay_produced(
+    situation: Situation,
+    footprint: Footprint,
+    node: str,
+    ruling: Ruling,
+    kinds: set[DataKind],
+    when: When,
+) -> None:
+    """What was seen to be produced for such an asker was held and readable as well."""
+    assert ruling.basis is not None
+    facts = seen(ruling.basis.observed, ruling.basis.kind).strong
+    if not facts:
+        return
+    for kind in sorted(kinds):
+        if kind.about is not Subject.ACCOUNT:
+            continue
+        for person in situation.conversation.participants:
+            footprint.add(
+                Copy(
+                    Item(kind=kind, subject=person.name),
+                    node,
+                    Span(when.sure or when.once, when.maybe),
+                    facts=facts,
+                    whose=person.name,
+                    how="what is produced for such an asker is held",
+                )
+            )
 
 
 def _selectors(

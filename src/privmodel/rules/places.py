@@ -9,6 +9,7 @@ __all__ = [
     "device",
     "device_key",
     "disk",
+    "frozen",
     "login_desk",
     "memory",
     "network",
@@ -36,6 +37,11 @@ def operator(name: str) -> str:
 def vault(name: str) -> str:
     """Where an operator keeps the keys under which it stores."""
     return f"vault:{name}"
+
+
+def frozen(name: str) -> str:
+    """What an operator keeps because it was asked to freeze it."""
+    return f"operator:{name}/frozen"
 
 
 def report_desk(name: str) -> str:

@@ -23,7 +23,7 @@ from privmodel.model.adversary import (
     TapNetwork,
 )
 from privmodel.model.conversation import Device, Participant
-from privmodel.model.data import DataKind
+from privmodel.model.data import LEAVES, DataKind
 from privmodel.model.law import Jurisdiction
 from privmodel.model.platform import Platform
 
@@ -66,7 +66,7 @@ def lay_reach(
             label = f"{label} ({number + 1})"
         reach.powers.append(label)
         if isinstance(power, Order):
-            lay_order(situation, reach, power, label, when, laws, admitted, adversary)
+            lay_order(situation, footprint, reach, power, label, when, laws, admitted, adversary)
         elif isinstance(power, SeizeDevice):
             _seize(situation, footprint, reach, power, label, when)
         elif isinstance(power, PlantMalware):
@@ -82,7 +82,7 @@ def lay_reach(
                 reach.add(Access(places.operator(server), label, when))
                 doubts = doubt if breach else frozenset()
                 reach.add(Access(places.vault(server), label, when, doubts=doubts))
-                reach.looks_at(server, frozenset(DataKind))
+                reach.looks_at(server, frozenset(LEAVES))
         elif isinstance(power, TakeOverAccount):
             for person in _people(situation, power.participant):
                 _take_over(situation, reach, power, label, when, person)

@@ -6,13 +6,14 @@ keeps it or, where the target only shows the source, as long as the source does.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from math import inf
 
 from privmodel.inference.interval import Interval
 from privmodel.inference.rule import Doubt, Level
 from privmodel.model.conversation import Device, Message, Participant
-from privmodel.model.data import DataKind, Item
+from privmodel.model.data import DataKind, Item, Subject
 from privmodel.model.encryption import Mode
 from privmodel.model.retention import EventKind, Existence, Replication, Role, Seal, State
 from privmodel.model.timeline import DAY
@@ -24,6 +25,7 @@ from .keys.server_held import lay_vault
 from .keys.user_held import lay_user_key
 from .life import Stretch, deleted, delivered, earlier, end_of, happens, stretch
 from .situation import Situation
+from .standing import Segment
 
 __all__ = ["lay_account_replicated", "lay_replicated"]
 
@@ -264,48 +266,73 @@ def lay_account_replicated(situation: Situation, footprint: Footprint) -> None:
         situation: the conversation under its view.
         footprint: where to lay it; what lies at the operator is there already.
     """
-    servers = {places.operator(server) for server in situation.platform.servers}
+    replications = [
+        each
+        for each in situation.platform.replications
+        if each.account_kinds and each.source is Role.OPERATOR
+    ]
+    if not replications:
+        return
+    kept = _about_accounts(situation, footprint)
     time = situation.on.earliest
-    for replication in situation.platform.replications:
-        if not replication.account_kinds or replication.source is not Role.OPERATOR:
-            continue
+    for replication in replications:
         for person in situation.conversation.participants:
             scope = situation.holds(replication.where, time, participant=person)
             if scope is None or not person.devices:
                 continue
-            sources = [
-                copy
-                for copy in footprint.copies
-                if copy.holder in servers
-                and copy.whose == person.name
-                and copy.item.kind in replication.account_kinds
-            ]
             if replication.existence is Existence.OPEN:
                 scope |= _may_be_copied(situation, replication)
+            sources = [
+                copy
+                for copy in kept.get(person.name, ())
+                if copy.item.kind in replication.account_kinds
+            ]
+            targets = list(_targets(situation, footprint, replication, person, person.devices[0]))
             for segment in situation.standing.of(replication.facts):
-                during = Interval(segment.start, segment.end)
-                doubts = scope | segment.doubts
-                for holder, seals, how in _targets(
-                    situation, footprint, replication, person, person.devices[0]
-                ):
-                    for source in sources:
-                        lies = Span(
-                            _both(source.span.sure, during), _both(source.span.maybe, during)
-                        )
-                        if lies.maybe is not None:
-                            footprint.add(
-                                Copy(
-                                    source.item,
-                                    holder,
-                                    lies,
-                                    source.state,
-                                    seals,
-                                    source.facts | replication.facts,
-                                    source.doubts | doubts,
-                                    person.name,
-                                    how,
-                                )
-                            )
+                _show_account(footprint, replication, sources, targets, segment, scope)
+
+
+def _about_accounts(situation: Situation, footprint: Footprint) -> dict[str, list[Copy]]:
+    """What the operator keeps about accounts, by participant."""
+    servers = {places.operator(server) for server in situation.platform.servers}
+    found: dict[str, list[Copy]] = defaultdict(list)
+    for copy in footprint.copies:
+        if copy.holder in servers and copy.item.kind.about is not Subject.MESSAGE and copy.whose:
+            found[copy.whose].append(copy)
+    return found
+
+
+def _show_account(
+    footprint: Footprint,
+    replication: Replication,
+    sources: list[Copy],
+    targets: list[tuple[str, frozenset[Item], str]],
+    segment: Segment,
+    scope: frozenset[Doubt],
+) -> None:
+    during = Interval(segment.start, segment.end)
+    doubts = scope | segment.doubts
+    for source in sources:
+        sure = _both(source.span.sure, during)
+        lies = Span(sure, sure)
+        if source.span.maybe is not source.span.sure:
+            lies = Span(sure, _both(source.span.maybe, during))
+        if lies.maybe is None:
+            continue
+        for holder, seals, how in targets:
+            footprint.add(
+                Copy(
+                    source.item,
+                    holder,
+                    lies,
+                    source.state,
+                    seals,
+                    source.facts | replication.facts,
+                    source.doubts | doubts,
+                    source.whose,
+                    how,
+                )
+            )
 
 
 def _both(one: Interval | None, other: Interval) -> Interval | None:

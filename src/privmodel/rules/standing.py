@@ -78,12 +78,14 @@ def _stretches(
     start, end = fact.period.start, fact.period.end
     first = (-inf, -inf) if start is None else (start.earliest, start.latest)
     last = (inf, inf) if end is None or not ends else (end.earliest, end.latest)
+    later = Doubt(fact.id, Level.OPEN)
     if stale and seen > -inf:
         last = (max(seen, first[1]), inf)
+        later = Doubt(f"{fact.id}, last seen {iso(seen)}", Level.OPEN)
     sure_start, sure_end = first[1], last[0]
     if first[0] == sure_start < sure_end == last[1]:
         return (Segment(sure_start, sure_end, doubts),)
-    unsure = doubts | {Doubt(fact.id, Level.OPEN)}
+    unsure = doubts | {later}
     if sure_end <= sure_start:
         return (Segment(first[0], last[1], unsure),) if first[0] < last[1] else ()
     parts = []
@@ -127,14 +129,6 @@ class Standing:
             if segment.start <= time < segment.end:
                 return segment.doubts
         return None
-
-    def last_seen(self, name: str) -> str:
-        """The day on which an admitted source last showed a fact, in words; empty if none did."""
-        fact = self.facts.get(name)
-        if fact is None:
-            return ""
-        days = [day.on.latest for day in fact.seen if self.view.admits(fact, day)]
-        return iso(max(days)) if days else ""
 
 
 def _meet(ours: Iterable[Segment], theirs: tuple[Segment, ...]) -> tuple[Segment, ...]:

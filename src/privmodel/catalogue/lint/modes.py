@@ -82,7 +82,8 @@ def _situations(subject: Subject, chat: ChatKind, public: bool, time: float) -> 
     """Every combination of values that the modes can tell apart and that is on offer."""
     axes: dict[str, list[Value]] = {"chat": [chat.value]}
     tested = {test for mode in subject.value.modes for test in mode.where.tests}
-    settings = subject.settings or {}
+    settings = {setting.name: setting for setting in subject.value.settings}
+    settings |= subject.settings or {}
     for test in sorted(tested, key=lambda each: each.attribute):
         name = test.attribute
         if name == "public":

@@ -1,0 +1,19 @@
+"""Lower program ≤ every completion ≤ upper program: what is settled stays settled."""
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from laws.asking import answers, questions, unsettled
+from laws.worlds import worlds
+
+
+@given(questions(), st.data())
+def test_a_completion_settles_nothing_anew(question, data):
+    """
+    A yes stays a yes and a no a no, however what was open turns out.
+    """
+    ways = list(worlds(question))
+    assume(ways)
+    what, world = data.draw(st.sampled_from(ways))
+    lost = unsettled(answers(question.ask()), answers(world.ask()))
+    assert not lost, f"{what}: {lost}"
