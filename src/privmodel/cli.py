@@ -242,7 +242,7 @@ def _ask_platform(
         by=_asker(options, chat),
         on=on,
         known_at=_named("--known-at", moment, options["known_at"]),
-        grounds=None,
+        grounds=options["grounds"] or None,
     )
     if as_json:
         document = to_document(answer(exposure, kinds))

@@ -243,6 +243,12 @@ BAD_FILES = {
         "members = 0x1" + "0" * 5000 + "\nsent =",
         ["conversation.members", "whole number"],
     ),
+    "timer of ages": (
+        QUESTION,
+        "sent =",
+        "timer_days = 1e14\nsent =",
+        ["conversation.timer_days", "36525"],
+    ),
     "setting not offered there": (
         QUESTION,
         "sent =",

@@ -7,7 +7,7 @@ import privmodel as pm
 from privmodel.inference.rule import Level
 from privmodel.strategies import adversaries, conversations, jurisdictions, platforms
 
-ON = "2024-11-01"
+ON = "2024-07-01"
 LEAVES = tuple(kind for kind in pm.DataKind if kind.leaves == (kind,))
 YES, NO = pm.Verdict.YES, pm.Verdict.NO
 RISING = (pm.Verdict.NO, pm.Verdict.UNKNOWN, pm.Verdict.CONFLICTING, pm.Verdict.YES)
@@ -68,9 +68,7 @@ def questions(draw, *, exact=False, **powers):
 
 def answers(exposure):
     """The verdict on each item that the conversation has."""
-    return {
-        item: verdict for kind in LEAVES for item, verdict in exposure[kind].items
-    }
+    return {item: verdict for kind in LEAVES for item, verdict in exposure[kind].items}
 
 
 def times(program, level=Level.OPEN):

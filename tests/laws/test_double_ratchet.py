@@ -25,7 +25,7 @@ class Party:
     def __init__(self, name, root, mine, theirs=None):
         self.name, self.root, self.mine, self.theirs = name, root, mine, theirs
         self.sending = self.receiving = None
-        self.sent = self.got = 0
+        self.sent = self.got = self.before = 0
         self.skipped = {}
         self.ratchets = 0
         if theirs is not None:
@@ -33,27 +33,31 @@ class Party:
 
     def encrypt(self):
         """RatchetEncrypt of section 3.4: the header and the key of the message."""
-        header = (self.mine, self.sent)
+        header = (self.mine, self.before, self.sent)
         key, self.sending = (self.sending, "message"), (self.sending, "next")
         self.sent += 1
         return header, key
 
     def decrypt(self, header):
         """RatchetDecrypt of section 3.5: the ratchet turns at once, skipped keys are kept."""
-        public, number = header
+        public, before, number = header
         if (public, number) in self.skipped:
             return self.skipped.pop((public, number))
         if public != self.theirs:
+            self.skip(before)
             self.turn(public)
-        while self.got < number:
-            self.skipped[self.theirs, self.got] = (self.receiving, "message")
-            self.receiving, self.got = (self.receiving, "next"), self.got + 1
+        self.skip(number)
         key, self.receiving = (self.receiving, "message"), (self.receiving, "next")
         self.got += 1
         return key
 
+    def skip(self, until):
+        while self.receiving is not None and self.got < until:
+            self.skipped[self.theirs, self.got] = (self.receiving, "message")
+            self.receiving, self.got = (self.receiving, "next"), self.got + 1
+
     def turn(self, public):
-        self.sent = self.got = 0
+        self.before, self.sent, self.got = self.sent, 0, 0
         self.theirs = public
         self.root, self.receiving = step(self.root, self.mine, self.theirs)
         self.ratchets += 1
@@ -107,7 +111,7 @@ def simulate(talk, seized, time):
             headers[number], sealed[number] = parties[talk[number].sender].encrypt()
         elif what == "get":
             assert parties[OTHER[talk[number].sender]].decrypt(headers[number]) == sealed[number]
-    opened = state.opens(len(talk), {public for public, _ in headers.values()})
+    opened = state.opens(len(talk), {public for public, _, _ in headers.values()})
     return {number for number, key in sealed.items() if key in opened}
 
 
@@ -212,6 +216,8 @@ def test_both_current_chains_and_the_next():
     """
     Seized in the middle: the rest of the chain sent and of the one received, and the peer's next.
     """
-    talk = at_once("sender sender recipient recipient sender recipient sender recipient".split())
+    talk = at_once(
+        ["sender", "sender", "recipient", "recipient", "sender", "recipient", "sender", "recipient"]
+    )
     assert simulate(talk, "sender", 2.5) == {3, 4, 5}
     assert obtained(talk, "sender", 2.5) == {3, 4, 5}

@@ -32,8 +32,6 @@ def test_one_more_place(question, place, level):
     """
     platform = question.platform
     copying = pm.Replication(kinds=("message_text", "attachment"), source="device", target=place)
-    more = question.with_platform(
-        evolve(platform, replications=(*platform.replications, copying))
-    )
+    more = question.with_platform(evolve(platform, replications=(*platform.replications, copying)))
     for ours, theirs in zip(more.ask()._programs, question.ask()._programs, strict=True):
         assert not never_later(ours, theirs, level)

@@ -17,36 +17,48 @@ def choices(question):
     for setting in question.platform.settings:
         if setting.belongs is Belongs.CONVERSATION:
             if alone(question, setting.name, None) and open_at(talk.settings, setting):
-                yield setting.name, [
-                    question.with_conversation(settings={**talk.settings, setting.name: value})
-                    for value in setting.values
-                ]
+                yield (
+                    setting.name,
+                    [
+                        question.with_conversation(settings={**talk.settings, setting.name: value})
+                        for value in setting.values
+                    ],
+                )
         elif setting.belongs is Belongs.PARTICIPANT:
             for index, person in enumerate(people):
                 if alone(question, setting.name, person.name) and open_at(person.settings, setting):
-                    yield f"{setting.name} of {person.name}", [
-                        with_person(question, index, settings={**person.settings, setting.name: v})
-                        for v in setting.values
-                    ]
+                    yield (
+                        f"{setting.name} of {person.name}",
+                        [
+                            with_person(
+                                question, index, settings={**person.settings, setting.name: v}
+                            )
+                            for v in setting.values
+                        ],
+                    )
     for index, person in enumerate(people):
         if person.region is None:
-            yield f"region of {person.name}", [
-                with_person(question, index, region=region) for region in ("eu", "us", "other")
-            ]
+            yield (
+                f"region of {person.name}",
+                [with_person(question, index, region=region) for region in ("eu", "us", "other")],
+            )
         for number, device in enumerate(person.devices):
             if device.os is None:
-                yield f"os of {person.name}/{device.name}", [
-                    with_person(
-                        question,
-                        index,
-                        devices=(
-                            *person.devices[:number],
-                            evolve(device, os=system),
-                            *person.devices[number + 1 :],
-                        ),
-                    )
-                    for system in ("android", "ios", "other")
-                ]
+                yield (
+                    f"os of {person.name}/{device.name}",
+                    [
+                        with_person(
+                            question,
+                            index,
+                            devices=(
+                                *person.devices[:number],
+                                evolve(device, os=system),
+                                *person.devices[number + 1 :],
+                            ),
+                        )
+                        for system in ("android", "ios", "other")
+                    ],
+                )
 
 
 def alone(question, name, person):
@@ -65,9 +77,7 @@ def open_at(settings, setting):
 def with_person(question, index, **changes):
     people = question.conversation.participants
     changed = evolve(people[index], **changes)
-    return question.with_conversation(
-        participants=(*people[:index], changed, *people[index + 1 :])
-    )
+    return question.with_conversation(participants=(*people[:index], changed, *people[index + 1 :]))
 
 
 @given(questions(), st.data())

@@ -24,7 +24,8 @@ def test_rules_are_positive(question):
         for rule in program.rules:
             assert isinstance(rule.head, Item)
             assert all(type(window) is Interval for window in rule.when)
-            assert all(type(need) is Need and type(need.validity) is Interval for need in rule.needs)
+            assert all(type(need) is Need for need in rule.needs)
+            assert all(type(need.validity) is Interval for need in rule.needs)
             assert all(isinstance(item, Item) for need in rule.needs for item in need.items)
             assert all(isinstance(item, Item) for item in rule.seals)
             assert all(type(doubt) is Doubt for doubt in rule.doubts)
@@ -35,6 +36,7 @@ def test_intervals_are_fixed(question):
     """
     What is known beforehand changes learning times, but the interval of no rule.
     """
+
     def laid(knows):
         known = evolve(question.adversary, knows=knows)
         alone = evolve(

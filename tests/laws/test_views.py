@@ -1,4 +1,4 @@
-"""Law 7: staleness only ever opens; a view answers as a catalogue without all other sources would."""
+"""Law 7: staleness only opens; a view answers as a catalogue without all other sources would."""
 
 from attrs import evolve
 from hypothesis import assume, given
@@ -72,10 +72,10 @@ def test_other_grades(question, grades):
     assert answers(question.ask(grades=grades)) == answers(with_facts(question, without).ask())
 
 
-@given(questions(), st.sampled_from(("2024-03-01", "2024-06-15", "2024-09-01")))
+@given(questions(), st.sampled_from(("2024-02-01", "2024-03-15", "2024-05-01")))
 def test_earlier_knowledge(question, known_at):
     """
-    What was known by a day is what a catalogue said that had neither later sightings nor later ends.
+    What was known by a day is what a catalogue without later sightings and later ends says.
     """
     limit = moment(known_at).latest
 

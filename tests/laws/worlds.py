@@ -81,8 +81,9 @@ def settle(fact):
         start = fact.period.start
         if last < moment(ON).earliest - 86_400 and (not start or start.latest <= last):
             end = moment(iso(last + 86_400))
-            yield f"ended after {fact.id} was last seen", evolve(
-                fact, period=evolve(fact.period, end=end)
+            yield (
+                f"ended after {fact.id} was last seen",
+                evolve(fact, period=evolve(fact.period, end=end)),
             )
 
 
@@ -125,8 +126,9 @@ def of_silence(question):
             continue
         for existence in (Existence.SURE, Existence.ABSENT):
             said = pm.Retention(kinds=kind, at="operator", existence=existence)
-            yield f"{kind} is {existence}", with_platform(
-                question, retention=(*platform.retention, said)
+            yield (
+                f"{kind} is {existence}",
+                with_platform(question, retention=(*platform.retention, said)),
             )
         brief = pm.Retention(kinds=kind, at="operator", until="sent + 3 days")
         yield f"{kind} for 3 days", with_platform(question, retention=(*platform.retention, brief))
@@ -139,19 +141,23 @@ def of_people(question):
         if person.region is None:
             for region in ("eu", "us", "br"):
                 settled = evolve(person, region=region)
-                yield f"{person.name} in {region}", question.with_conversation(
-                    participants=instead(people, index, settled)
+                yield (
+                    f"{person.name} in {region}",
+                    question.with_conversation(participants=instead(people, index, settled)),
                 )
         for number, device in enumerate(person.devices):
             if device.os is None:
                 for system in ("ios", "android", "kaios"):
                     settled = evolve(device, os=system)
-                    yield f"{person.name} with {system}", question.with_conversation(
-                        participants=instead(
-                            people,
-                            index,
-                            evolve(person, devices=instead(person.devices, number, settled)),
-                        )
+                    yield (
+                        f"{person.name} with {system}",
+                        question.with_conversation(
+                            participants=instead(
+                                people,
+                                index,
+                                evolve(person, devices=instead(person.devices, number, settled)),
+                            )
+                        ),
                     )
     if talk.members is None and talk.chat is not ChatKind.ONE_TO_ONE:
         for members in (len(people), 6):
@@ -168,20 +174,23 @@ def of_dates(question):
             ):
                 continue  # then the order of the two would no longer be what was said
             settled = evolve(message, sent=sent)
-            yield f"{message.id} on {sent}", question.with_conversation(
-                messages=(*before, settled, *after)
+            yield (
+                f"{message.id} on {sent}",
+                question.with_conversation(messages=(*before, settled, *after)),
             )
     for index, event in enumerate(talk.events):
         for at in exact(event.at) if rough(event.at) else ():
             settled = evolve(event, at=at)
-            yield f"{event.kind} on {at}", question.with_conversation(
-                events=instead(talk.events, index, settled)
+            yield (
+                f"{event.kind} on {at}",
+                question.with_conversation(events=instead(talk.events, index, settled)),
             )
     for index, change in enumerate(talk.changes):
         for at in exact(change.at) if rough(change.at) else ():
             settled = evolve(change, at=at)
-            yield f"{change.setting} set on {at}", question.with_conversation(
-                changes=instead(talk.changes, index, settled)
+            yield (
+                f"{change.setting} set on {at}",
+                question.with_conversation(changes=instead(talk.changes, index, settled)),
             )
     powers = question.adversary.powers
     for index, power in enumerate(powers):
@@ -189,8 +198,9 @@ def of_dates(question):
             when = getattr(power.during, end)
             for at in exact(when) if rough(when) else ():
                 settled = evolve(power, during=evolve(power.during, **{end: at}))
-                yield f"{type(power).__name__} {end}s {at}", with_powers(
-                    question, instead(powers, index, settled)
+                yield (
+                    f"{type(power).__name__} {end}s {at}",
+                    with_powers(question, instead(powers, index, settled)),
                 )
 
 
@@ -208,8 +218,9 @@ def of_orders(question):
             if getattr(power.suspicion, name) is None:
                 for value in values:
                     settled = evolve(power, suspicion=evolve(power.suspicion, **{name: value}))
-                    yield f"{name} = {value}", with_powers(
-                        question, instead(powers, index, settled)
+                    yield (
+                        f"{name} = {value}",
+                        with_powers(question, instead(powers, index, settled)),
                     )
 
 
@@ -238,19 +249,24 @@ def of_law(question):
             if instrument.compulsion == "open":
                 for compulsion in ("compelled", "permitted"):
                     settled = evolve(instrument, compulsion=compulsion)
-                    yield f"{instrument.id} {compulsion}", under(
-                        evolve(law, instruments=instead(law.instruments, number, settled))
+                    yield (
+                        f"{instrument.id} {compulsion}",
+                        under(evolve(law, instruments=instead(law.instruments, number, settled))),
                     )
             for place, cell in enumerate(instrument.cells):
                 if cell.open:
                     for settled in ((evolve(cell, open=False),), ()):
                         cells = instead(instrument.cells, place, *settled)
                         changed = evolve(instrument, cells=cells)
-                        yield f"a limb of {instrument.id}", under(
-                            evolve(law, instruments=instead(law.instruments, number, changed))
+                        yield (
+                            f"a limb of {instrument.id}",
+                            under(
+                                evolve(law, instruments=instead(law.instruments, number, changed))
+                            ),
                         )
         for number, fact in enumerate(law.facts):
             for what, settled in settle(fact):
-                yield f"{fact.id} {what}", under(
-                    evolve(law, facts=instead(law.facts, number, settled))
+                yield (
+                    f"{fact.id} {what}",
+                    under(evolve(law, facts=instead(law.facts, number, settled))),
                 )

@@ -248,12 +248,12 @@ def test_a_faulty_participant_is_the_only_fault(file):
     file.write_text(
         MINIMAL
         + '[[conversation.participants]]\nname = "sender"\n'
-        + '[[conversation.participants]]\nname = "recipient"\nregion = "eurp"\n',
+        + '[[conversation.participants]]\nname = "recipient"\ndevices = [{}, {}]\n',
         encoding="utf-8",
     )
     with pytest.raises(pm.CatalogueError) as caught:
         read_question(file)
-    assert [each.path for each in caught.value.problems] == ["conversation.participants[1].region"]
+    assert [each.path for each in caught.value.problems] == ["conversation.participants[1].devices"]
 
 
 def test_a_platform_of_ones_own_is_not_written():

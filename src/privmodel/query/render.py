@@ -79,10 +79,13 @@ def text(
         lines.append(head + parts[0])
         lines += [" " * len(head) + part for part in parts[1:]]
     lines.insert(1, "  ".join(("-" * first, "-" * second, "-" * len(COLUMNS[2]))))
-    below = []
-    for line in _below(exposure):
-        below += [line] if width is None else wrap(line, width, subsequent_indent="    ") or [""]
-    return "\n".join([_title(exposure), "", *lines, "", *below])
+    title = _folded(_title(exposure), width)
+    below = [part for line in _below(exposure) for part in _folded(line, width)]
+    return "\n".join([*title, "", *lines, "", *below])
+
+
+def _folded(line: str, width: int | None) -> list[str]:
+    return [line] if width is None else wrap(line, width, subsequent_indent="    ")
 
 
 def html(exposure: Exposure, kinds: Iterable[DataKind | str] = ()) -> str:

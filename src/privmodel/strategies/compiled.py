@@ -18,7 +18,7 @@ from .conversation import conversations
 
 __all__ = ["compile_all", "compiled", "footprints", "reaches"]
 
-_ON = "2024-11-01"
+_ON = "2024-07-01"
 """The day of the question."""
 
 

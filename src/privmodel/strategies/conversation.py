@@ -26,7 +26,7 @@ from .timeline import FIRST, LAST, moments
 __all__ = ["conversations"]
 
 _NAMES = ("sender", "recipient", "witness")
-_SOME_WAY_IN = "2024-09-30"
+_SOME_WAY_IN = "2024-05-31"
 """The last day on which something is sent, so that there is time left for what follows."""
 
 

@@ -15,7 +15,7 @@ __all__ = ["FIRST", "LAST", "moments", "periods", "windows"]
 FIRST = date(2024, 1, 1)
 """The first day that strategies draw, unless they are told another; draws shrink towards it."""
 
-LAST = date(2024, 12, 31)
+LAST = date(2024, 7, 1)
 """The last day that strategies draw, unless they are told another."""
 
 
@@ -92,7 +92,7 @@ def periods(
 def windows(
     draw: st.DrawFn, *, first: DateLike = FIRST, last: DateLike = LAST, exact: bool = False
 ) -> Window:
-    """Windows of powers: left to the day of the question, an instant, or a stretch.
+    """Windows of powers: left to the day of the question, all of the time, an instant, a stretch.
 
     Arguments:
         first: the first day.
@@ -100,9 +100,11 @@ def windows(
         exact: whether to draw exact ends only.
     """
     ends = moments(first=first, last=last, exact=exact)
-    shape = draw(st.sampled_from(("on", "instant", "stretch", "stretch")))
+    shape = draw(st.sampled_from(("on", "throughout", "instant", "stretch")))
     if shape == "on":
         return Window()
+    if shape == "throughout":
+        return Window(start=first, end=last)
     if shape == "instant":
         return Window(start=draw(ends))
     one, other = sorted(draw(st.tuples(ends, ends)), key=_order)
