@@ -17,7 +17,7 @@ from typing import Any
 from attrs import evolve
 
 from privmodel.catalogue.registry import VERSION, builtin
-from privmodel.errors import InvalidQuestion, PrivModelError, UnknownName
+from privmodel.errors import InvalidModel, InvalidQuestion, PrivModelError, UnknownName
 from privmodel.model.adversary import Adversary, Power, Window
 from privmodel.model.conversation import Conversation
 from privmodel.model.data import data_kind
@@ -257,14 +257,15 @@ def _ask_platform(
 def _sent(given: str | None, on: Moment) -> tuple[Moment, list[str]]:
     """When the message is sent; where nobody said, a default that is said aloud."""
     if given is not None:
-        sent: Moment = _named("--sent", moment, given)
-        return sent, []
+        return _named("--sent", moment, given), []
+    day = iso(on.earliest - LEAD_DAYS * DAY)
     try:
-        day = iso(on.earliest - LEAD_DAYS * DAY)
-    except OverflowError:  # before the calendar begins
+        sent = moment(day)
+    except InvalidModel:  # before the calendar begins
         raise click.UsageError("say with --sent when the message is sent") from None
-    said = f"the message is sent on {day}, {LEAD_DAYS} days before, since --sent was left out"
-    return moment(day), [said]
+    return sent, [
+        f"the message is sent on {day}, {LEAD_DAYS} days before, since --sent was left out"
+    ]
 
 
 def _named(option: str, convert: Callable[[Any], Any], value: Any) -> Any:

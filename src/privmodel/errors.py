@@ -42,7 +42,7 @@ class UnknownName(PrivModelError, LookupError):
 
     def __init__(self, what: str, name: object, known: Iterable[str] = (), place: str = "") -> None:
         self.what, self.name, self.place = what, name, place
-        self.known: tuple[str, ...] = tuple(sorted(known))
+        self.known: tuple[str, ...] = tuple(sorted(set(known)))
         super().__init__(what, name, self.known, place)
 
     @property

@@ -10,7 +10,8 @@ from attrs import field, frozen
 from privmodel.errors import InvalidModel
 
 from .data import DataKind, data_kinds
-from .law import Jurisdiction, Suspicion
+from .law import Jurisdiction, Suspicion, forum
+from .platform import code_channel
 from .record import checked, one_or_many
 from .timeline import Moment, optional_moment
 
@@ -74,6 +75,7 @@ class Order:
     during: Window = Window()
 
     def __attrs_post_init__(self) -> None:
+        forum(self.forum, "Order.forum")
         for name in self.instruments:
             self.jurisdiction.instrument(name)
 
@@ -166,7 +168,7 @@ class TakeOverAccount:
     """
 
     participant: str | None = None
-    code_by: str = "sms"
+    code_by: str = field(default="sms", converter=code_channel)
     during: Window = Window()
 
 

@@ -30,6 +30,16 @@ def _choice(value: Any) -> str:
     return str(value)
 
 
+SYSTEMS = frozenset({"ios", "android", "windows", "macos", "linux", "other"})
+"""The operating systems of devices."""
+
+
+def _system(value: str | None) -> str | None:
+    if value is not None and value not in SYSTEMS:
+        raise UnknownName("operating system", value, SYSTEMS, "Device.os")
+    return value
+
+
 @checked
 @frozen(kw_only=True)
 class Device:
@@ -37,13 +47,14 @@ class Device:
 
     Args:
         name: its name among the participant's devices.
-        os: ``ios``, ``android`` or another system; None when nobody said.
+        os: ``ios``, ``android``, ``windows``, ``macos``, ``linux`` or ``other``; None when nobody
+            said.
         settings: the settings of the device.
         linked: since when it is linked to the account; None: since before the first message.
     """
 
     name: str = "phone"
-    os: str | None = None
+    os: str | None = field(default=None, converter=_system)
     settings: Mapping[str, str] = field(factory=dict, converter=_choices)
     linked: Moment | None = field(default=None, converter=optional_moment)
 

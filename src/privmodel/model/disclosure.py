@@ -6,7 +6,11 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
+from privmodel.errors import UnknownName
+
 from .data import DataKind, data_kinds
+from .law import OFFENCES
+from .law import forum as known_forum
 from .record import checked, frozen_ids
 from .scope import EVERYWHERE, Scope, scope
 
@@ -63,3 +67,9 @@ class Practice:
     offences: frozenset[str] = field(default=frozenset(), converter=frozen_ids)
     forum: str = "criminal"
     facts: frozenset[str] = field(default=frozenset(), converter=frozen_ids)
+
+    def __attrs_post_init__(self) -> None:
+        known_forum(self.forum, "Practice.forum")
+        for offence in sorted(self.offences):
+            if offence not in OFFENCES:
+                raise UnknownName("class of offence", offence, OFFENCES, "Practice.offences")

@@ -155,7 +155,7 @@ class View:
         on: the day the question is about; it decides what is stale. None: nothing is stale.
         known_at: the last day on which a source may have been seen; None: whatever is known.
         grades: the grades that count.
-        excluded: ids of sources (or ``platform:source``) left out.
+        excluded: ids of sources left out, in whichever file they stand.
     """
 
     on: Moment | None = field(default=None, converter=_day)

@@ -21,8 +21,10 @@ __all__ = [
     "Cell",
     "Compulsion",
     "Instrument",
+    "FORUMS",
     "Jurisdiction",
     "OFFENCES",
+    "REQUEST_ATTRIBUTES",
     "Suspicion",
     "TimeMode",
     "category_kinds",
@@ -77,6 +79,17 @@ _KINDS: dict[Category, str] = {
     Category.CREDENTIALS: "two_step_password login_code device_passcode",
     Category.KEYS: "key",
 }
+
+
+def forum(value: str, place: str) -> str:
+    """The forum of that name.
+
+    Raises:
+        UnknownName: with the nearest forums.
+    """
+    if value not in FORUMS:
+        raise UnknownName("forum", value, FORUMS, place)
+    return value
 
 
 def category_kinds(category: Category) -> frozenset[DataKind]:
@@ -177,6 +190,9 @@ class Instrument:
     secrecy: str = ""
     facts: frozenset[str] = field(default=frozenset(), converter=frozen_ids)
 
+    def __attrs_post_init__(self) -> None:
+        forum(self.forum, "Instrument.forum")
+
 
 @checked
 @frozen(kw_only=True)
@@ -244,6 +260,24 @@ class Jurisdiction:
         return f"<Jurisdiction {self.id}: {count}>"
 
 
+FORUMS = frozenset({"criminal", "civil", "emergency", "intelligence", "prevention"})
+"""The kinds of proceedings in which an authority or a party asks."""
+
+REQUEST_ATTRIBUTES = frozenset(
+    {
+        "country",
+        "forum",
+        "order",
+        "instrument",
+        "offence",
+        "max_penalty_years",
+        "breaks_terms",
+        "over_network",
+        "purpose",
+    }
+)
+"""The attributes of a request that have a place of their own; others are gates."""
+
 OFFENCES = frozenset(
     """
     terrorism child_abuse organised_crime drugs weapons homicide fraud money_laundering hacking
@@ -278,7 +312,9 @@ class Suspicion:
     def __attrs_post_init__(self) -> None:
         if self.offence is not None and self.offence not in OFFENCES:
             raise UnknownName("class of offence", self.offence, OFFENCES, "Suspicion.offence")
-        if self.max_penalty_years is not None and self.max_penalty_years < 0:
+        if self.max_penalty_years is not None and not self.max_penalty_years >= 0:
             raise InvalidModel(
                 "Suspicion.max_penalty_years", self.max_penalty_years, "give years, 0 or more"
             )
+        if taken := sorted(REQUEST_ATTRIBUTES.intersection(self.gates)):
+            raise InvalidModel("Suspicion.gates", taken, "set these as attributes of their own")

@@ -76,6 +76,21 @@ class Establishment:
     facts: frozenset[str] = field(default=frozenset(), converter=frozen_ids)
 
 
+CODE_CHANNELS = frozenset({"sms", "app", "email"})
+"""How login codes reach the holder of an account."""
+
+
+def code_channel(value: str) -> str:
+    """The channel of that name.
+
+    Raises:
+        UnknownName: with the channels that there are.
+    """
+    if value not in CODE_CHANNELS:
+        raise UnknownName("way to send login codes", value, CODE_CHANNELS)
+    return value
+
+
 @checked
 @frozen(kw_only=True)
 class Login:
@@ -90,7 +105,7 @@ class Login:
     """
 
     needs: frozenset[DataKind] = field(converter=data_kinds)
-    code_by: str = "sms"
+    code_by: str = field(default="sms", converter=code_channel)
     valid_minutes: float = 10.0
     where: Scope = field(default=EVERYWHERE, converter=scope)
     facts: frozenset[str] = field(default=frozenset(), converter=frozen_ids)

@@ -151,7 +151,10 @@ def iso(seconds: float) -> str:
         return "always"
     if seconds == inf:
         return "never"
-    when = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+    try:
+        when = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+    except OverflowError:
+        return "before the year 1" if seconds < 0 else "after the year 9999"
     if seconds % DAY == 0:
         return when.date().isoformat()
     return when.isoformat().replace("+00:00", "Z")

@@ -24,6 +24,7 @@ from privmodel.rules.join import Taking
 from privmodel.rules.program import MOST_BRANCHES, Program
 from privmodel.rules.situation import Assignment, DefaultUsed
 from privmodel.rules.standing import standing
+from privmodel.rules.steps import Ground
 
 from .finding import Finding
 from .why_not import Obstacle, Sealed, nearness, obstacles, sealed
@@ -51,6 +52,7 @@ class Exposure(Mapping[str, Finding]):
         adversary: the adversary.
         on: the day of the question.
         view: which evidence was admitted.
+        grounds: the grounds that were admitted.
         until: until when knowledge counts, in seconds UTC.
         catalogue: the version of the catalogue that was used.
     """
@@ -62,6 +64,7 @@ class Exposure(Mapping[str, Finding]):
         adversary: Adversary,
         on: Moment,
         view: View,
+        grounds: frozenset[Ground],
         until: float,
         programs: list[Program],
         compiled: Callable[[Assignment], list[Program]],
@@ -69,7 +72,7 @@ class Exposure(Mapping[str, Finding]):
         facts: Mapping[str, tuple[Fact, Mapping[str, Source]]],
     ) -> None:
         self.conversation, self.adversary, self.on, self.view = conversation, adversary, on, view
-        self.until, self.catalogue = until, catalogue
+        self.grounds, self.until, self.catalogue = grounds, until, catalogue
         self._programs, self._compiled, self._facts = programs, compiled, facts
         self._found: dict[DataKind, Finding] = {}
         self._split: dict[frozenset[str], list[Program]] = {}

@@ -87,6 +87,7 @@ def obtainable(
         adversary=by,
         on=day,
         view=view,
+        grounds=admitted,
         until=end,
         programs=made,
         compiled=compiled,

@@ -268,6 +268,7 @@ class Answer:
         on: the day of the question.
         known_at: the last day on which a source may have been seen; None: all count.
         until: until when knowledge counts, as ISO text in UTC.
+        grounds: the grounds on which a holder's giving counts.
         grades: the grades of evidence that count.
         excluded: ids of sources that do not count.
         conversation: the conversation, in the form of question files.
@@ -287,6 +288,7 @@ class Answer:
     on: str
     known_at: str | None
     until: str
+    grounds: tuple[str, ...]
     grades: tuple[str, ...]
     excluded: tuple[str, ...]
     conversation: Mapping[str, Any] = field(converter=_frozen)
@@ -326,6 +328,7 @@ def answer(exposure: Exposure, kinds: tuple[str, ...] = ()) -> Answer:
         on=str(exposure.on),
         known_at=None if view.known_at is None else str(view.known_at),
         until=iso(exposure.until),
+        grounds=tuple(sorted(ground.value for ground in exposure.grounds)),
         grades=tuple(sorted(grade.value for grade in view.grades)),
         excluded=tuple(sorted(view.excluded)),
         conversation=conversation_document(exposure.conversation),

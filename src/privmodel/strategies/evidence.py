@@ -18,6 +18,7 @@ SOURCES = ("S1", "S2")
 
 _GRADES = (
     Grade.OPERATOR_POLICY,
+    Grade.CASE_LAW,
     Grade.PRESS,
     Grade.COURT_RECORD,
     Grade.SOURCE_CODE,
@@ -57,7 +58,7 @@ def facts(
         st.sampled_from(list(named)),
         moments(first=first, last=last),
     )
-    shape = draw(st.sampled_from(("seen", "seen", "seen", "disputed", "disputed", "denied", "silent")))
+    shape = draw(st.sampled_from(("seen", "seen", "seen", "seen", "disputed", "disputed", "denied", "silent")))
     some = st.lists(sightings, min_size=1, max_size=2)
     seen = draw(some) if shape in ("seen", "disputed") else ()
     denied = draw(some) if shape in ("denied", "disputed") else ()

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from privmodel.model.evidence import Fact
 from privmodel.model.law import Bar, Category, Cell, Instrument, Jurisdiction
-from privmodel.model.scope import Scope
+from privmodel.model.scope import EVERYWHERE, Scope
 
 from .evidence import SOURCES, facts, sources
 from .scope import scopes
@@ -74,7 +74,8 @@ def _some(held: tuple[Fact, ...]) -> st.SearchStrategy[frozenset[str]]:
     names = [fact.id for fact in held]
     if not names:
         return st.just(frozenset[str]())
-    return st.just(frozenset[str]()) | st.frozensets(st.sampled_from(names), max_size=1)
+    nothing = st.just(frozenset[str]())
+    return nothing | nothing | st.frozensets(st.sampled_from(names), min_size=1, max_size=1)
 
 
 @st.composite
@@ -87,21 +88,21 @@ def _instruments(
         title=f"power {id}",
         cells=tuple(cells),
         issuers=draw(st.sampled_from(((), ("police",), ("judge",)))),
-        forum=draw(st.sampled_from(("criminal", "criminal", "civil"))),
-        compulsion=draw(st.sampled_from(("compelled", "compelled", "permitted", "open"))),
-        any_of=tuple(draw(st.lists(_conditions(), max_size=2))),
+        forum=draw(st.sampled_from(("criminal", "criminal", "criminal", "civil"))),
+        compulsion=draw(st.sampled_from(("compelled", "compelled", "compelled", "permitted", "open"))),
+        any_of=draw(st.just(()) | st.lists(_conditions(), max_size=2)),
         facts=draw(some),
     )
 
 
 @st.composite
 def _cells(draw: st.DrawFn, some: st.SearchStrategy[frozenset[str]]) -> Cell:
-    time = draw(st.sampled_from(("stored", "stored", "prospective", "freeze")))
+    time = draw(st.sampled_from(("stored", "stored", "stored", "prospective", "freeze")))
     return Cell(
         categories=draw(_categories()),
         time=time,
         max_days=None if time == "stored" else draw(st.sampled_from((30.0, None))),
-        where=draw(_conditions()),
+        where=draw(st.just(EVERYWHERE) | _conditions()),
         open=draw(st.sampled_from((False, False, False, True))),
         facts=draw(some),
     )

@@ -78,6 +78,7 @@ def platforms(
     names = [fact.id for fact in held]
     some: Ids = st.just(frozenset[str]())
     if names:
+        some |= st.just(frozenset[str]())
         some |= st.sampled_from(names).map(lambda name: frozenset({name}))
         some |= st.frozensets(st.sampled_from(names), max_size=2)
     settings = draw(_settings(some))
