@@ -61,6 +61,10 @@ kinds = ["ip_address"]
 gives = "may"
 where = { forum = "criminal" }
 
+[[fact.practice]]
+kinds = ["phone_number"]
+offences = ["fraud"]
+
 [[fact.establishment]]
 country = "us"
 relation = "established"
@@ -142,6 +146,8 @@ MISTAKES = [
     ('{ forum = "criminal" }', '"criminal"', "fact EX-1.clause[0].where", "write tests in braces"),
     ('country = "us"', "country = false", "fact EX-1.establishment[0].country", "write a text"),
     ('country = "us"', "", "fact EX-1.establishment[0].country", 'missing; add country = "us"'),
+    ('["fraud"]', '["frauds"]', "fact EX-1.practice[0].offences", "did you mean 'fraud'"),
+    ('["fraud"]', '["fraud"]\nforum = "penal"', "fact EX-1.practice[0].forum", "no forum is"),
     ("[[fact.clause]]", "[[fact.clauses]]", "fact EX-1.clauses", "did you mean 'clause'"),
     (
         "[[setting]]",

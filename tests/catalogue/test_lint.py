@@ -255,13 +255,6 @@ BAD = [
     ("words_exist", '= "drugs"', '= "drug"', "fact EX-2b.clause[0].where.offence"),
     ("words_exist", '"criminal"', '"penal"', "fact EX-2b.clause[0].where.forum"),
     ("observations_name_what_exists", '["de"]', '["xx"]', "fact EX-2b.practice[0].countries"),
-    ("observations_name_what_exists", '["fraud"]', '["frauds"]', "fact EX-2b.practice[0].offences"),
-    (
-        "observations_name_what_exists",
-        '["fraud"]',
-        '["fraud"]\nforum = "penal"',
-        "fact EX-2b.practice[0].forum",
-    ),
     ("one_mode_covers_each_message", 'where = { vault = "off" }', "", "mode"),
     (
         "one_mode_covers_each_message",
@@ -322,12 +315,6 @@ BAD_LAW = [
     ),
     ("instruments_are_issued", '"judge"', '"judges"', "fact AT-1.instrument[0].issuers"),
     ("instruments_are_issued", '"at.traffic"', '"au.traffic"', "fact AT-1.instrument[0].id"),
-    (
-        "instruments_are_issued",
-        'issuers = ["judge"]',
-        'forum = "penal"',
-        "fact AT-1.instrument[0].forum",
-    ),
     ("sources_are_used", 'grade = "statute"\nseen = ["L1 2024-01-01"]', "", "source L1"),
 ]
 

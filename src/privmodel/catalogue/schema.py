@@ -307,7 +307,7 @@ def _flatten(error: BaseException, path: str) -> Iterator[tuple[str, BaseExcepti
 
 def _inner(error: BaseException) -> str:
     """The attribute that an error of a class's own names, such as ``target``."""
-    place = error.place if isinstance(error, InvalidModel) else ""
+    place = error.place if isinstance(error, InvalidModel | UnknownName) else ""
     return place.rpartition(".")[2] if place[:1].isupper() and "." in place else ""
 
 

@@ -162,7 +162,7 @@ def data_kinds(values: DataKind | str | object) -> frozenset[DataKind]:
         UnknownName: with the nearest kinds.
     """
     found: set[DataKind] = set()
-    for value in one_or_many(values):  # type: ignore[arg-type]
+    for value in one_or_many(values):
         found.update(data_kind(value).leaves)
     return frozenset(found)
 

@@ -52,16 +52,16 @@ def _explain(cls: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
             raise InvalidModel(f"{cls.__name__}.{name}", None, "give it a value") from None
 
 
-def as_tuple(values: Iterable[Any]) -> tuple[Any, ...]:
-    """A tuple of any values that can be gone through."""
-    return tuple(values)
+def as_tuple(values: Iterable[Any] | Any) -> tuple[Any, ...]:
+    """A tuple from many values, or from a single one."""
+    return one_or_many(values)
 
 
-def one_or_many(value: str | Iterable[Any] | None) -> tuple[Any, ...]:
-    """A tuple from one text, from many values or from nothing."""
+def one_or_many(value: Iterable[Any] | Any | None) -> tuple[Any, ...]:
+    """A tuple from many values, from a single one (a text is one) or from nothing."""
     if value is None:
         return ()
-    if isinstance(value, str):
+    if isinstance(value, str) or not isinstance(value, Iterable):
         return (value,)
     return tuple(value)
 

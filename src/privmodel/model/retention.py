@@ -156,7 +156,7 @@ def _role(value: Role | str | None) -> Role | None:
 
 
 def _endings(values: object) -> tuple[Ending, ...]:
-    return tuple(map(ending, one_or_many(values)))  # type: ignore[arg-type]
+    return tuple(map(ending, one_or_many(values)))
 
 
 @checked

@@ -127,8 +127,6 @@ def _in_turn(
         stop = (min(end[0], segment.end), min(end[1], segment.end))
         if end[0] < segment.start <= end[1]:
             stop = (max(stop[0], segment.start), max(stop[1], segment.start))
-        elif end[1] < segment.start:
-            continue  # its age had already reached the new period when that came into force
         yield begin, stop, why
 
 

@@ -130,7 +130,7 @@ def _order(
 ) -> Order:
     law = draw(st.sampled_from(list(laws)) if laws else jurisdictions())
     named = [instrument.id for instrument in law.instruments or ()]
-    chosen = draw(st.lists(st.sampled_from(named), max_size=1)) if named else []
+    chosen = draw(st.just([]) | st.lists(st.sampled_from(named), max_size=1)) if named else []
     holders = (None, conversation.platform.id) if conversation else (None,)
     return Order(
         jurisdiction=law,
@@ -140,7 +140,7 @@ def _order(
             max_penalty_years=draw(st.sampled_from((None, 0.5, 3.0, 10.0))),
             breaks_terms=draw(st.sampled_from((None, False, True))),
         ),
-        forum=draw(st.sampled_from(("criminal", "criminal", "civil"))),
+        forum=draw(st.sampled_from(("criminal", "criminal", "criminal", "civil"))),
         holder=draw(st.sampled_from(holders)),
         during=during,
     )

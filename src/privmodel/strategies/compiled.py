@@ -8,9 +8,9 @@ from privmodel.model.adversary import Adversary, Order
 from privmodel.model.conversation import Conversation
 from privmodel.model.evidence import View
 from privmodel.model.timeline import moment
+from privmodel.rules.access import Reach
 from privmodel.rules.footprint import Footprint
 from privmodel.rules.program import Program, programs
-from privmodel.rules.access import Reach
 from privmodel.rules.steps import ALL_GROUNDS
 
 from .adversary import adversaries

@@ -34,6 +34,9 @@ def sources(*, ids: Sequence[str] = SOURCES) -> tuple[Source, ...]:
     )
 
 
+_SHAPES = ("seen", "seen", "seen", "seen", "disputed", "disputed", "denied", "silent")
+
+
 @st.composite
 def facts(
     draw: st.DrawFn,
@@ -53,12 +56,9 @@ def facts(
         last: the last day of a sighting or an end.
         period: when it holds; drawn if left out. Sightings then lie within ``first`` and ``last``.
     """
-    sightings = st.builds(
-        lambda source, on: Sighting(source=source, on=on),
-        st.sampled_from(list(named)),
-        moments(first=first, last=last),
-    )
-    shape = draw(st.sampled_from(("seen", "seen", "seen", "seen", "disputed", "disputed", "denied", "silent")))
+    days = moments(first=first, last=last)
+    sightings = st.builds(Sighting, source=st.sampled_from(list(named)), on=days)
+    shape = draw(st.sampled_from(_SHAPES))
     some = st.lists(sightings, min_size=1, max_size=2)
     seen = draw(some) if shape in ("seen", "disputed") else ()
     denied = draw(some) if shape in ("denied", "disputed") else ()

@@ -45,17 +45,18 @@ def jurisdictions(draw: st.DrawFn, *, id: str = "xa", known: bool | None = None)
     )
     some = _some(held)
     names = ("order", "warrant", "request")[: draw(st.integers(1, 3))]
-    instruments = tuple(draw(_instruments(id=f"{id}.{name}", some=some)) for name in names)
+    instruments = [draw(_instruments(id=f"{id}.{name}", some=some)) for name in names]
+    if draw(st.booleans()):  # something plain, so that answers need not hang on every doubt at once
+        whole = Cell(categories=frozenset(_ALL))
+        instruments.append(Instrument(id=f"{id}.all", title=f"power {id}.all", cells=(whole,)))
     known = draw(st.sampled_from((True, True, True, False))) if known is None else known
     bars = draw(
         st.lists(
             st.builds(
-                lambda categories, where, resting: Bar(
-                    categories=categories, where=where, facts=resting
-                ),
-                _categories(),
-                scopes(attributes={"foreign": ("no", "yes")}, numbers={}, max_tests=1),
-                some,
+                Bar,
+                categories=_categories(),
+                where=scopes(attributes={"foreign": ("no", "yes")}, numbers={}, max_tests=1),
+                facts=some,
             ),
             max_size=1,
         )
@@ -63,7 +64,7 @@ def jurisdictions(draw: st.DrawFn, *, id: str = "xa", known: bool | None = None)
     return Jurisdiction(
         id=id,
         name=id.upper(),
-        instruments=instruments if known else None,
+        instruments=tuple(instruments) if known else None,
         bars=tuple(bars),
         facts=held,
         sources=sources(ids=SOURCES),
@@ -89,7 +90,9 @@ def _instruments(
         cells=tuple(cells),
         issuers=draw(st.sampled_from(((), ("police",), ("judge",)))),
         forum=draw(st.sampled_from(("criminal", "criminal", "criminal", "civil"))),
-        compulsion=draw(st.sampled_from(("compelled", "compelled", "compelled", "permitted", "open"))),
+        compulsion=draw(
+            st.sampled_from(("compelled", "compelled", "compelled", "permitted", "open"))
+        ),
         any_of=draw(st.just(()) | st.lists(_conditions(), max_size=2)),
         facts=draw(some),
     )

@@ -22,7 +22,7 @@ from privmodel.model.retention import (
     State,
     Timer,
 )
-from privmodel.model.scope import scope
+from privmodel.model.scope import EVERYWHERE, Scope, scope
 from privmodel.model.setting import Default, Setting
 from privmodel.model.timeline import Moment, Period, iso, moment
 
@@ -105,7 +105,7 @@ def platforms(
         replications=draw(_few(_replications(tested, some, some_modes, elsewhere), 2)),
         timers=_timers(draw(st.sampled_from(("read", "sent", "delivered")))),
         logins=draw(_few(_logins(tested, some), 2)),
-        establishments=draw(_few(_establishments(countries, some), 2)),
+        establishments=draw(_ties(countries, some)),
         establishments_closed=draw(st.booleans()),
         clauses=draw(_few(_clauses(countries, some), 2)),
         practices=draw(_few(_practices(countries, some), 2)),
@@ -128,17 +128,15 @@ def _settings(draw: st.DrawFn, some: Ids) -> tuple[Setting, ...]:
     made = []
     for name in chosen:
         belongs, values = _SETTINGS[name]
-        defaults = draw(
-            st.lists(
-                st.builds(
-                    lambda value, resting: Default(value=value, facts=resting),
-                    st.sampled_from(values),
-                    some,
-                ),
-                max_size=1,
+        defaults = st.builds(Default, value=st.sampled_from(values), facts=some)
+        made.append(
+            Setting(
+                name=name,
+                values=values,
+                belongs=belongs,
+                defaults=draw(st.lists(defaults, max_size=1)),
             )
         )
-        made.append(Setting(name=name, values=values, belongs=belongs, defaults=defaults))
     return tuple(made)
 
 
@@ -220,7 +218,9 @@ def _retention(
 ) -> tuple[tuple[Retention, ...], list[Fact]]:
     kept: list[Retention] = []
     more: list[Fact] = []
-    for number in range(draw(st.integers(0, 3))):
+    if draw(st.booleans()):  # something plain, so that answers need not hang on every doubt at once
+        kept.append(Retention(kinds=_ACCOUNT_KINDS, at=Role.OPERATOR, until="account_deleted"))
+    for number in range(draw(st.integers(0, 2))):
         about_messages = draw(st.booleans())
         kinds = draw(
             st.frozensets(
@@ -247,21 +247,23 @@ def _retention(
 
 
 def _kept(
-    kinds: frozenset[str], place: Role, where: object, some: Ids
+    kinds: frozenset[str], place: Role, where: Scope, some: Ids
 ) -> st.SearchStrategy[Retention]:
     return st.builds(
-        lambda since, until, state, existence, bound, seal, resting: Retention(
-            kinds=kinds, at=place, since=since, until=until, state=state, existence=existence,
-            bound=bound, seal=seal, where=where, facts=resting,  # type: ignore[arg-type]
+        Retention,
+        kinds=st.just(kinds),
+        at=st.just(place),
+        since=st.sampled_from((None, "sent", "delivered", "read")),
+        until=st.lists(st.sampled_from(_ENDS), max_size=2, unique=True),
+        state=st.sampled_from((State.KEPT, State.KEPT, State.RECORDABLE)),
+        existence=st.sampled_from(
+            (Existence.SURE, Existence.SURE, Existence.OPEN, Existence.ABSENT)
         ),
-        st.sampled_from((None, "sent", "delivered", "read")),
-        st.lists(st.sampled_from(_ENDS), max_size=2, unique=True),
-        st.sampled_from((State.KEPT, State.KEPT, State.RECORDABLE)),
-        st.sampled_from((Existence.SURE, Existence.SURE, Existence.OPEN, Existence.ABSENT)),
-        st.sampled_from((Bound.EXACT, Bound.EXACT, Bound.AT_MOST)),
-        st.sampled_from((Seal.MODE, Seal.MODE, Seal.NONE, Seal.PROVIDER_KEY)),
-        some,
-    )  # fmt: skip
+        bound=st.sampled_from((Bound.EXACT, Bound.EXACT, Bound.AT_MOST)),
+        seal=st.sampled_from((Seal.MODE, Seal.MODE, Seal.NONE, Seal.PROVIDER_KEY)),
+        where=st.just(where),
+        facts=some,
+    )
 
 
 @st.composite
@@ -297,28 +299,30 @@ def _replications(
 
 def _logins(tested: dict[str, tuple[str, ...]], some: Ids) -> st.SearchStrategy[Login]:
     return st.builds(
-        lambda needs, code_by, minutes, where, resting: Login(
-            needs=needs, code_by=code_by, valid_minutes=minutes, where=where, facts=resting
-        ),
-        st.sampled_from(
+        Login,
+        needs=st.sampled_from(
             (("login_code",), ("login_code", "two_step_password"), ("two_step_password",))
         ),
-        st.sampled_from(("sms", "sms", "app")),
-        st.sampled_from((10.0, 1440.0)),
-        scopes(attributes={name: words for name, words in tested.items() if name != "chat"}),
-        some,
+        code_by=st.sampled_from(("sms", "sms", "app")),
+        valid_minutes=st.sampled_from((10.0, 1440.0)),
+        where=scopes(attributes={name: words for name, words in tested.items() if name != "chat"}),
+        facts=some,
     )
+
+
+@st.composite
+def _ties(draw: st.DrawFn, countries: Sequence[str], some: Ids) -> tuple[Establishment, ...]:
+    plain = [Establishment(country=country, relation="established") for country in countries[:1]]
+    return (*plain[: draw(st.integers(0, 1))], *draw(_few(_establishments(countries, some), 2)))
 
 
 def _establishments(countries: Sequence[str], some: Ids) -> st.SearchStrategy[Establishment]:
     return st.builds(
-        lambda country, relation, where, resting: Establishment(
-            country=country, relation=relation, where=where, facts=resting
-        ),
-        st.sampled_from(list(countries)),
-        st.sampled_from(("established", "established", "assets", "offers_service")),
-        scopes(attributes={"region": ("eu", "us")}, numbers={}, max_tests=1),
-        some,
+        Establishment,
+        country=st.sampled_from(list(countries)),
+        relation=st.sampled_from(("established", "established", "assets", "offers_service")),
+        where=scopes(attributes={"region": ("eu", "us")}, numbers={}, max_tests=1),
+        facts=some,
     )
 
 
@@ -340,26 +344,23 @@ def _clauses(countries: Sequence[str], some: Ids) -> st.SearchStrategy[Clause]:
         "breaks_terms": ("no", "yes"),
     }
     return st.builds(
-        lambda kinds, gives, closed, where, resting: Clause(
-            kinds=kinds, gives=gives, closed=closed, where=where, facts=resting
-        ),
-        _asked(),
-        st.sampled_from(("commits", "may", "refuses")),
-        st.booleans(),
-        scopes(attributes=tested, numbers={"max_penalty_years": (1, 5)}, max_tests=2),
-        some,
+        Clause,
+        kinds=_asked(),
+        gives=st.sampled_from(("commits", "may", "refuses")),
+        closed=st.booleans(),
+        where=st.just(EVERYWHERE)
+        | scopes(attributes=tested, numbers={"max_penalty_years": (1, 5)}, max_tests=2),
+        facts=some,
     )
 
 
 def _practices(countries: Sequence[str], some: Ids) -> st.SearchStrategy[Practice]:
     return st.builds(
-        lambda kinds, gave, where, offences, forum, resting: Practice(
-            kinds=kinds, gave=gave, countries=where, offences=offences, forum=forum, facts=resting
-        ),
-        _asked(),
-        st.sampled_from((True, True, False)),
-        st.frozensets(st.sampled_from(list(countries)), max_size=2),
-        st.frozensets(st.sampled_from(("fraud", "terrorism")), max_size=1),
-        st.sampled_from(("criminal", "criminal", "civil")),
-        some,
+        Practice,
+        kinds=_asked(),
+        gave=st.sampled_from((True, True, False)),
+        countries=st.frozensets(st.sampled_from(list(countries)), max_size=2),
+        offences=st.frozensets(st.sampled_from(("fraud", "terrorism")), max_size=1),
+        forum=st.sampled_from(("criminal", "criminal", "civil")),
+        facts=some,
     )

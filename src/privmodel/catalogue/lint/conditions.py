@@ -6,14 +6,13 @@ from collections.abc import Collection, Iterator
 
 from privmodel.catalogue.countries import COUNTRIES
 from privmodel.errors import Problem, UnknownName
-from privmodel.model.law import OFFENCES
+from privmodel.model.law import FORUMS, OFFENCES
 from privmodel.model.platform import ChatKind
 from privmodel.model.scope import Test
 
 from .subject import Subject
 
 __all__ = [
-    "FORUMS",
     "ISSUERS",
     "SYSTEMS",
     "attributes_exist",
@@ -21,9 +20,6 @@ __all__ = [
     "observations_name_what_exists",
     "words_exist",
 ]
-
-FORUMS = frozenset({"criminal", "civil", "emergency", "intelligence", "prevention"})
-"""The sorts of procedure in which data are asked for."""
 
 ISSUERS = frozenset(
     {"police", "prosecutor", "judge", "grand_jury", "agency", "minister", "litigant", "court"}
@@ -100,24 +96,21 @@ def words_exist(subject: Subject) -> Iterator[Problem]:
 
 
 def observations_name_what_exists(subject: Subject) -> Iterator[Problem]:
-    """Countries, offences and forums of practices and ties are compared letter by letter."""
+    """Countries of practices and ties are compared letter by letter."""
     if subject.is_law:
         return
     for place, record in subject.placed("practices"):
         yield from _unknown(f"{place}.countries", "country", record.countries, COUNTRIES)
-        yield from _unknown(f"{place}.offences", "class of offence", record.offences, OFFENCES)
-        yield from _unknown(f"{place}.forum", "forum", {record.forum}, FORUMS)
     for place, record in subject.placed("establishments"):
         yield from _unknown(f"{place}.country", "country", {record.country}, COUNTRIES)
 
 
 def instruments_are_issued(subject: Subject) -> Iterator[Problem]:
-    """Instruments bear their country's prefix; requests have their forums and issuers."""
+    """Instruments bear their country's prefix, and requests have their issuers."""
     if not subject.is_law:
         return
     yield from _unknown("id", "country", {subject.value.id}, COUNTRIES)
     for place, record in subject.placed("instruments"):
-        yield from _unknown(f"{place}.forum", "forum", {record.forum}, FORUMS)
         yield from _unknown(f"{place}.issuers", "issuer", record.issuers, ISSUERS)
         if not record.id.startswith(f"{subject.value.id}."):
             fault = f"{record.id!r} won't do; begin it with {subject.value.id + '.'!r}"

@@ -1,0 +1,187 @@
+"""What reaches what: states of copies, owners of copies, modes that are copied, defaults in doubt."""
+
+import privmodel as pm
+import pytest
+from privmodel import Verdict
+
+CLOUD = pm.Mode(id="cloud", schedule="transport_only")
+
+
+def court(*cells, country="us"):
+    law = pm.Jurisdiction(
+        id=country,
+        name="Here",
+        instruments=[
+            pm.Instrument(id=f"{country}.order", title="an order", issuers=["judge"], cells=cells)
+        ],
+    )
+    return law
+
+
+def here(**fields):
+    return pm.Platform(
+        id="here",
+        modes=fields.pop("modes", [CLOUD]),
+        establishments=[pm.Establishment(country="us", relation="established")],
+        establishments_closed=True,
+        **fields,
+    )
+
+
+@pytest.mark.parametrize(
+    ("state", "stored", "prospective"),
+    [
+        ("kept", Verdict.YES, Verdict.YES),
+        ("recordable", Verdict.NO, Verdict.YES),
+        ("passes", Verdict.NO, Verdict.NO),
+    ],
+)
+def test_only_orders_for_data_to_come_reach_what_merely_passes_and_can_be_recorded(
+    state, stored, prospective
+):
+    """
+    A demand for stored data finds what is kept; one for data to come also what can be recorded.
+    """
+    platform = here(
+        retention=[pm.Retention(kinds="sender", at="operator", state=state, until="sent + 1 hour")]
+    )
+    chat = pm.conversation(platform, sent="2024-05-10")
+    now = court(pm.Cell(categories=["rec.peer"]))
+    exposure = pm.obtainable(chat, by=pm.court(now), on="2024-05-10")
+    assert exposure["sender"].verdict is stored
+    ahead = court(pm.Cell(categories=["meta.live"], time="prospective", max_days=60))
+    order = pm.court(ahead, since="2024-05-01", until="2024-06-01")
+    assert pm.obtainable(chat, by=order, on="2024-05-01")["sender"].verdict is prospective
+
+
+def test_an_order_for_data_to_come_ends_after_its_longest_term():
+    """
+    A message sent after the order has run out is not recorded.
+    """
+    platform = here(
+        retention=[pm.Retention(kinds="sender", at="operator", state="recordable")]
+    )
+    ahead = court(pm.Cell(categories=["meta.live"], time="prospective", max_days=10))
+    order = pm.court(ahead, since="2024-05-01", until="2024-06-01")
+
+    def recorded(sent):
+        chat = pm.conversation(platform, sent=sent, events=[
+            pm.Event(kind="deleted", at="2024-07-01")])  # fmt: skip
+        return pm.obtainable(chat, by=order, on="2024-05-01")["sender"].verdict
+
+    assert recorded("2024-05-05") is Verdict.YES
+    assert recorded("2024-05-20") is Verdict.NO
+
+
+def test_a_takeover_opens_the_account_taken_over_and_no_other():
+    """
+    The sender's code opens the sender's account only, though both could be taken over.
+    """
+    platform = pm.Platform(
+        id="here",
+        modes=[CLOUD],
+        retention=[pm.Retention(kinds="contacts", at="new_session")],
+        logins=[pm.Login(needs="login_code")],
+    )
+    chat = pm.conversation(platform, sent="2024-05-10")
+    hijacker = pm.adversary(pm.TakeOverAccount(participant="sender"))
+    finding = pm.obtainable(chat, by=hijacker, on="2024-06-01")["contacts"]
+    verdicts = {item.subject: verdict for item, verdict in finding.items}
+    assert verdicts == {"sender": Verdict.YES, "recipient": Verdict.NO}
+
+
+def test_an_order_must_name_what_the_holder_can_look_up():
+    """
+    A service that looks accounts up by number answers whoever knows the number.
+    """
+    platform = here(retention=[pm.Retention(kinds="payment", at="operator")],
+                    selectors=["phone_number"])  # fmt: skip
+    order = pm.Order(jurisdiction=court(pm.Cell(categories=["bsi.payment"])))
+    nobody = pm.Adversary(powers=order, knows=["email"])
+    exposure = pm.obtainable(pm.conversation(platform, sent="2024-05-10"), by=nobody, on="2024-06-01")
+    assert exposure["payment"].broke is pm.Step.NEED_NOT_KNOWN
+    knowing = pm.Adversary(powers=order, knows=["phone_number"])
+    exposure = pm.obtainable(
+        pm.conversation(platform, sent="2024-05-10"), by=knowing, on="2024-06-01"
+    )
+    assert exposure["payment"].every is Verdict.YES
+
+
+def test_only_messages_of_the_named_modes_are_copied():
+    """
+    A backup of one mode's messages holds none of the other's.
+    """
+    modes = [
+        pm.Mode(id="plain", schedule="transport_only", where={"hidden": "off"}),
+        pm.Mode(id="hidden", schedule="static_keys", where={"hidden": "on"}),
+    ]
+    setting = pm.Setting(name="hidden", values=["off", "on"], belongs="conversation",
+                         defaults=[pm.Default(value="off")])  # fmt: skip
+    platform = here(
+        modes=modes,
+        settings=[setting],
+        replications=[
+            pm.Replication(kinds="message_text", source="device", target="third_party",
+                           modes="plain"),
+        ],
+    )  # fmt: skip
+    def at_third_party(hidden):
+        chat = pm.conversation(platform, sent="2024-05-10", settings={"hidden": hidden})
+        exposure = pm.obtainable(chat, by=pm.adversary(pm.ReadPublic()), on="2024-06-01")
+        holders = [each.holder for each in exposure["message_text"].obstacles]
+        return "third_party:here" in holders
+
+    assert at_third_party("off")
+    assert not at_third_party("on")
+
+
+def test_a_doubtful_default_is_no_default():
+    """
+    Where only an unconfirmed fact says what the default is, each value is tried.
+    """
+    fact = pm.Fact(id="D", says="it is off by default", grade="unconfirmed")
+    platform = pm.Platform(
+        id="here",
+        settings=[
+            pm.Setting(name="backup", values=["off", "on"], belongs="participant",
+                       defaults=[pm.Default(value="off", facts="D")])
+        ],
+        modes=[pm.Mode(id="e2e", schedule="static_keys")],
+        retention=[
+            pm.Retention(kinds="message_text", at="operator", existence="absent"),
+            pm.Retention(kinds="contacts", at="operator", where={"backup": "on"}),
+            pm.Retention(kinds="contacts", at="operator", existence="absent",
+                         where={"backup": "off"}),
+        ],
+        facts=[fact],
+    )  # fmt: skip
+    exposure = pm.obtainable(
+        pm.conversation(platform, sent="2024-05-10"),
+        by=pm.adversary(pm.BreachServer()),
+        on="2024-06-01",
+    )
+    finding = exposure["contacts"]
+    assert finding.verdict is Verdict.UNKNOWN
+    assert any("backup" in point for point in finding.open_points)
+
+
+def test_what_one_power_learns_the_next_one_may_need():
+    """
+    A seized telephone gives its own number, and with it an order names that account, not the other.
+    """
+    platform = here(retention=[pm.Retention(kinds="payment", at="operator")],
+                    selectors=["phone_number"])  # fmt: skip
+    both = pm.Adversary(
+        powers=[
+            pm.SeizeDevice(participant="sender", during=pm.Window(start="2024-05-20")),
+            pm.Order(jurisdiction=court(pm.Cell(categories=["bsi.payment"]))),
+        ],
+        knows=[],
+    )
+    chat = pm.conversation(platform, sent="2024-05-10")
+    finding = pm.obtainable(chat, by=both, on="2024-06-01")["payment"]
+    verdicts = {item.subject: verdict for item, verdict in finding.items}
+    assert verdicts == {"sender": Verdict.UNKNOWN, "recipient": Verdict.NO}
+    assert any("telephone" in point for point in finding.open_points)
+    early = pm.obtainable(chat, by=both, on="2024-05-15")["payment"]
+    assert early.verdict is Verdict.NO
