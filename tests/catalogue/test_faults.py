@@ -313,6 +313,7 @@ facts = ["FR-1"]
 """
 
 LAW_MISTAKES = [
+    ('issuers = ["judge"]', 'forum = "penal"', "fact FR-1.instrument[0].forum", "no forum is"),
     ('"rec.log"', '"rec.logs"', "fact FR-1.instrument[0].cell[0].categories[0]", "mean 'rec.log'"),
     (
         "max_days = 90",

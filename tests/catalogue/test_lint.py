@@ -6,9 +6,11 @@ import sys
 import pytest
 
 from privmodel.catalogue.lint import CHECKS, lint_catalogue, lint_contents, lint_file
+from privmodel.catalogue.lint.conditions import REQUEST
 from privmodel.catalogue.lint.subject import Subject
 from privmodel.catalogue.registry import Catalogue, builtin, read_contents
 from privmodel.model.encryption import Mode
+from privmodel.model.law import REQUEST_ATTRIBUTES
 from privmodel.model.platform import Platform
 from privmodel.model.setting import Setting
 
@@ -371,6 +373,13 @@ def test_every_check_is_tried():
     tried = {row[0] for row in (*BAD, *BAD_LAW) if row[3] is not None}
     assert tried == {check.__name__ for check in CHECKS}
     assert all(len(check.__doc__ or "") > 40 for check in CHECKS)
+
+
+def test_conditions_can_test_what_requests_have():
+    """
+    The attributes that conditions of requests can test are those that a request states.
+    """
+    assert set(REQUEST) | {"instrument"} == REQUEST_ATTRIBUTES
 
 
 def test_an_undeclared_condition_of_a_law(tmp_path):

@@ -14,6 +14,7 @@ from .subject import Subject
 
 __all__ = [
     "ISSUERS",
+    "REQUEST",
     "SYSTEMS",
     "attributes_exist",
     "instruments_are_issued",
@@ -53,7 +54,7 @@ _CONVERSATION = {
     "region": COUNTRIES,
     "os": SYSTEMS,
 }
-_REQUEST = {
+REQUEST = {
     "country": COUNTRIES,
     "forum": FORUMS,
     "order": ISSUERS,
@@ -63,6 +64,7 @@ _REQUEST = {
     "over_network": _YES_NO,
     "purpose": PURPOSES,
 }
+"""What conditions on a request can test, with the words of each; no words where it is a number."""
 
 
 def attributes_exist(subject: Subject) -> Iterator[Problem]:
@@ -128,11 +130,11 @@ def _tests(
     for place, collection, where in subject.scopes:
         known: dict[str, frozenset[str]] | None
         if subject.is_law:
-            known = {**_REQUEST, **gates}
+            known = {**REQUEST, **gates}
             if collection == "bars":
                 known["foreign"] = _YES_NO
         elif collection == "clauses":
-            known = {**_REQUEST, "instrument": _instruments(subject)}
+            known = {**REQUEST, "instrument": _instruments(subject)}
         elif collection == "establishments":
             known = {"region": COUNTRIES}
         elif subject.settings is None:
