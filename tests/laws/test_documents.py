@@ -1,4 +1,4 @@
-"""Law 9: load after dump is the identity, and what is wrong with a document is said with its place."""
+"""Law 9: load after dump is the identity, and faults of a document are said with their place."""
 
 import copy
 

@@ -1,8 +1,8 @@
 """What a seized state opens, against a simulation of the Double Ratchet written from its text.
 
 M. Marlinspike, T. Perrin, "The Double Ratchet Algorithm", Signal, 2016. Keys are terms: a root or
-chain key is what it was derived from, and whoever has a state computes all terms that follow from it
-and from what passes the line, which is the ratchet keys and the numbers in the headers.
+chain key is what it was derived from, and whoever has a state computes all terms that follow from
+it and from what passes the line, which is the ratchet keys and the numbers in the headers.
 """
 
 from math import inf

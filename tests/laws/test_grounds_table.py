@@ -1,4 +1,4 @@
-"""Why a holder hands something over: the table of grounds, written down once more and tried cell by cell."""
+"""Why a holder hands something over: the table of grounds, written once more and tried by cell."""
 
 from itertools import product
 

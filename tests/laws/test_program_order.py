@@ -1,4 +1,4 @@
-"""Law 1, on compiled programs: more power, longer windows, longer stays and fewer seals never hurt."""
+"""Law 1, on compiled programs: more power, longer windows and stays, fewer seals never hurt."""
 
 from math import inf
 

@@ -62,29 +62,23 @@ def of_facts(question):
 def settle(fact):
     """The ways in which one fact can turn out."""
     segments = standing(fact, VIEW)
-    if any(segment.doubts for segment in segments):
-        plain = evolve(fact, seen=[TODAY], denied=[], grade="press", horizon=9999.0)
-        exactly = evolve(fact.period)
-        if not rough(fact.period.start) and not rough(fact.period.end):
-            yield "is true", plain
+    always = standing(evolve(fact, period=pm.Period(), horizon=1e6), VIEW)
+    if any(segment.doubts for segment in always):
+        yield "is true", evolve(fact, seen=[TODAY], denied=[], grade="press")
         yield "is false", evolve(fact, seen=[], denied=[TODAY], grade="press")
-        for start in exact(fact.period.start) if rough(fact.period.start) else ():
-            if not fact.period.end or start.earliest < fact.period.end.earliest:
-                exactly = evolve(fact.period, start=start)
-                yield f"began {start}", evolve(fact, period=exactly)
-        for end in exact(fact.period.end) if rough(fact.period.end) else ():
-            if not fact.period.start or fact.period.start.latest < end.earliest:
-                exactly = evolve(fact.period, end=end)
-                yield f"ended {end}", evolve(fact, period=exactly)
-    if fact.period.end is None and fact.seen and segments and segments[-1].doubts:
+    start, end = fact.period.start, fact.period.end
+    for day in exact(start) if segments and rough(start) else ():
+        if not end or day.earliest < end.earliest:
+            yield f"began {day}", evolve(fact, period=evolve(fact.period, start=day))
+    for day in exact(end) if segments and rough(end) else ():
+        if not start or start.latest < day.earliest:
+            yield f"ended {day}", evolve(fact, period=evolve(fact.period, end=day))
+    if end is None and fact.seen and segments and segments[-1].doubts:
         last = max(sighting.on.latest for sighting in fact.seen)
-        start = fact.period.start
-        if last < moment(ON).earliest - 86_400 and (not start or start.latest <= last):
-            end = moment(iso(last + 86_400))
-            yield (
-                f"ended after {fact.id} was last seen",
-                evolve(fact, period=evolve(fact.period, end=end)),
-            )
+        stale = last + fact.horizon * 86_400 < moment(ON).earliest
+        if stale and (not start or start.latest <= last):
+            day = moment(iso(last + 86_400))
+            yield f"ended {day}, once last seen", evolve(fact, period=evolve(fact.period, end=day))
 
 
 def of_statements(question):
@@ -147,7 +141,7 @@ def of_people(question):
                 )
         for number, device in enumerate(person.devices):
             if device.os is None:
-                for system in ("ios", "android", "kaios"):
+                for system in ("ios", "android", "other"):
                     settled = evolve(device, os=system)
                     yield (
                         f"{person.name} with {system}",

@@ -127,7 +127,7 @@ def rule_on(
     used = {limb.instrument.id: limb.instrument for limb in limbs if limb.instrument is not None}
     ask = Request(order, tuple(used.values()))
     bound = binding(order, platform, standing, time)
-    forbidden = bars(order, platform, standing, laws, view, time)
+    forbidden = bars(ask, platform, standing, laws, view, time)
     clauses = clauses_in_force(platform, standing, ask, time)
     observed = observations(platform, standing, order, time)
     unmet = tuple(instrument.id for instrument in barred)

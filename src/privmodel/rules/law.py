@@ -197,7 +197,7 @@ def binding(order: Order, platform: Platform, standing: Standing, time: float) -
 
 
 def bars(
-    order: Order,
+    request: Request,
     platform: Platform,
     standing: Standing,
     laws: Mapping[str, Jurisdiction],
@@ -207,7 +207,7 @@ def bars(
     """The kinds that laws of the holder's own countries forbid it to hand over, with their facts.
 
     Args:
-        order: the order.
+        request: the attributes of the order.
         platform: whose operator is ordered.
         standing: how the platform's facts stand.
         laws: the laws at hand, by country.
@@ -222,8 +222,8 @@ def bars(
         tied = standing.at(tie.facts, time)
         if tied is None:
             continue
-        foreign: Value = "no" if law.id == order.jurisdiction.id else "yes"
-        values = {"country": order.jurisdiction.id, "foreign": foreign, "forum": order.forum}
+        foreign: Value = "no" if law.id == request.values["country"] else "yes"
+        values = {**request.values, "foreign": foreign}
         facts = law_standing(law, view)
         for bar in law.bars:
             doubts = facts.at(bar.facts, time)

@@ -136,7 +136,7 @@ def _order(
         jurisdiction=law,
         instruments=chosen,
         suspicion=Suspicion(
-            offence=draw(st.sampled_from((None, "fraud", "terrorism"))),
+            offence=draw(st.sampled_from((None, "fraud", "fraud", "terrorism"))),
             max_penalty_years=draw(st.sampled_from((None, 0.5, 3.0, 10.0))),
             breaks_terms=draw(st.sampled_from((None, False, True))),
         ),
