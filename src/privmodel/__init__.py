@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from privmodel.query.exposure import Exposure
     from privmodel.query.finding import Finding
     from privmodel.query.front import adversary, conversation, court
+    from privmodel.query.instruments import InstrumentComparison, compare_instruments
     from privmodel.query.obtainable import obtainable
     from privmodel.query.question import Question, read_question
     from privmodel.rules.steps import Ground, Step
@@ -95,6 +96,7 @@ _WHERE = {
     "query.exposure": "Exposure",
     "query.finding": "Finding",
     "query.front": "adversary conversation court",
+    "query.instruments": "InstrumentComparison compare_instruments",
     "query.obtainable": "obtainable",
     "query.question": "Question read_question",
     "rules.steps": "Ground Step",
@@ -130,6 +132,7 @@ __all__ = [
     "Grade",
     "Ground",
     "Instrument",
+    "InstrumentComparison",
     "InvalidModel",
     "InvalidQuestion",
     "Item",
@@ -175,6 +178,7 @@ __all__ = [
     "Window",
     "adversary",
     "builtin",
+    "compare_instruments",
     "conversation",
     "court",
     "obtainable",

@@ -185,3 +185,44 @@ def test_what_one_power_learns_the_next_one_may_need():
     assert any("telephone" in point for point in finding.open_points)
     early = pm.obtainable(chat, by=both, on="2024-05-15")["payment"]
     assert early.verdict is Verdict.NO
+
+
+def test_a_chain_of_orders_leads_from_a_username_to_a_person():
+    """
+    The messenger's answer, an IP address, is the selector for the access provider's, a name.
+    """
+    provider = pm.Platform(
+        id="access_provider",
+        selectors=["ip_address"],
+        retention=[pm.Retention(kinds="name_as_given", at="operator")],
+        establishments=[pm.Establishment(country="us", relation="established")],
+        establishments_closed=True,
+    )
+    messenger = here(
+        selectors=["username"],
+        retention=[
+            pm.Retention(kinds="ip_address", at="operator"),
+            pm.Retention(kinds=["name_as_given"], at="operator", existence="absent"),
+        ],
+    )
+    shelf = pm.Catalogue().with_platform(provider)
+    law = court(pm.Cell(categories=["bsi.name", "ident.ip"]))
+    people = [
+        pm.Participant(name="sender", accounts=[pm.Account(platform="access_provider")]),
+        pm.Participant(name="recipient"),
+    ]
+    chat = pm.conversation(messenger, sent="2024-05-10", participants=people)
+
+    def name(**options):
+        by = pm.court(law, knows=["username"], **options)
+        return pm.obtainable(chat, by=by, on="2024-06-01", catalogue=shelf)["name_as_given"]
+
+    found = name()
+    assert {item.subject: verdict for item, verdict in found.items} == {
+        "sender": Verdict.YES,
+        "recipient": Verdict.NO,
+    }
+    heads = [step.head.kind.value for step in found.derivation.steps]
+    assert heads == ["username", "ip_address", "name_as_given"]
+    alone = name(holder="access_provider")
+    assert alone.broke is pm.Step.NEED_NOT_KNOWN

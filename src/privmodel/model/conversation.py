@@ -62,7 +62,7 @@ class Device:
 @checked
 @frozen(kw_only=True)
 class Account:
-    """An account of a participant at another platform: the cloud that keeps backups, say.
+    """An account of a participant elsewhere: the cloud that keeps backups, an access provider.
 
     Args:
         platform: the id of that platform.
@@ -82,8 +82,8 @@ class Participant:
         name: a name, or better a role, unique in the conversation.
         devices: the devices; one phone when none is named.
         settings: the settings of the participant on this platform.
-        accounts: accounts elsewhere with settings of their own; one that is not named has the
-            defaults of its platform.
+        accounts: accounts elsewhere. Backups go to accounts that need not be named here, unless
+            their settings differ from the defaults; any other account is there only if named.
         region: the region of the account, where rules differ by region.
         registered: when the account was opened; None: before the first message.
     """

@@ -20,6 +20,7 @@ __all__ = [
     "Category",
     "Cell",
     "Compulsion",
+    "EU_MEMBERS",
     "Instrument",
     "FORUMS",
     "Jurisdiction",
@@ -259,6 +260,13 @@ class Jurisdiction:
         )
         return f"<Jurisdiction {self.id}: {count}>"
 
+
+EU_MEMBERS = frozenset(
+    """
+    at be bg cy cz de dk ee es fi fr gr hr hu ie it lt lu lv mt nl pl pt ro se si sk
+    """.split()
+)
+"""The member states of the European Union since 2020-02-01."""
 
 FORUMS = frozenset({"criminal", "civil", "emergency", "intelligence", "prevention"})
 """The kinds of proceedings in which an authority or a party asks."""

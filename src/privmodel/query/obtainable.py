@@ -108,10 +108,15 @@ def _members(enum: type[T], place: str, values: Iterable[T | str]) -> frozenset[
 
 def _platforms(conversation: Conversation, catalogue: Catalogue) -> dict[str, Platform]:
     """The conversation's platform, and those elsewhere at which its participants keep copies."""
-    return {
+    found = {
         conversation.platform.id: conversation.platform,
         **_elsewhere(conversation, catalogue),
     }
+    for person in conversation.participants:
+        for account in person.accounts:
+            if account.platform not in found:
+                found[account.platform] = catalogue.platform(account.platform)
+    return found
 
 
 def _elsewhere(conversation: Conversation, catalogue: Catalogue) -> dict[str, Platform]:

@@ -10,10 +10,10 @@ from privmodel.inference.closure import Learning
 from privmodel.inference.rule import Rule
 from privmodel.model.data import Item
 from privmodel.model.retention import State
+from privmodel.rules.access import Access
 from privmodel.rules.footprint import Copy, below
 from privmodel.rules.join import Taking, meets
 from privmodel.rules.program import Program
-from privmodel.rules.access import Access
 from privmodel.rules.steps import Step
 
 __all__ = ["Obstacle", "Sealed", "nearness", "obstacles", "sealed"]

@@ -34,7 +34,9 @@ def lay_account_data(situation: Situation, footprint: Footprint) -> None:
         for person in situation.conversation.participants
     ]
     time = situation.on.earliest
+    everybody = situation.conversation.participants
     for platform in situation.platforms.values():
+        here = situation.holders_of_accounts(platform)
         for retention in platform.retention:
             if not retention.account_kinds:
                 continue
@@ -43,6 +45,8 @@ def lay_account_data(situation: Situation, footprint: Footprint) -> None:
             if retention.existence is Existence.OPEN:
                 existence = may_be_kept(situation, retention)
             for person, opened, gone in people:
+                if here is not everybody and person not in here:
+                    continue
                 doubts = situation.holds(retention.where, time, participant=person)
                 if doubts is None:
                     continue

@@ -11,7 +11,7 @@ from privmodel.inference.rule import Doubt, Level
 from privmodel.model.adversary import Order
 from privmodel.model.data import DataKind
 from privmodel.model.evidence import View
-from privmodel.model.law import Cell, Instrument, Jurisdiction, TimeMode
+from privmodel.model.law import EU_MEMBERS, Cell, Instrument, Jurisdiction, TimeMode
 from privmodel.model.platform import Platform, Relation
 from privmodel.model.scope import Scope, Value
 
@@ -181,7 +181,7 @@ def binding(order: Order, platform: Platform, standing: Standing, time: float) -
         if doubts is None or tie.relation not in ENFORCING:
             continue
         everything |= tie.facts
-        if tie.country != country:
+        if tie.country != country and not (country == "eu" and tie.country in EU_MEMBERS):
             continue
         if tie.where.tests:
             doubts |= open_doubt(f"whether the account is one where {tie.where}")

@@ -252,7 +252,7 @@ def _selectors(
     if DataKind.SELECTOR in adversary.knows:
         yield NOTHING_NEEDED, ""
         return
-    for person in situation.conversation.participants:
+    for person in situation.holders_of_accounts(platform):
         kinds = (DataKind.SELECTOR, *sorted(platform.selectors))
         needs = tuple(Need(frozenset({Item(kind=kind, subject=person.name)})) for kind in kinds)
         yield needs, person.name

@@ -12,6 +12,7 @@ from math import inf
 from attrs import evolve
 
 from privmodel.model.data import DataKind, Item, Subject
+from privmodel.model.platform import Platform
 from privmodel.model.retention import Existence, Retention
 
 from . import places
@@ -41,12 +42,11 @@ def lay_silent(
     """
     _lay_doubtful_absence(situation, footprint)
     for platform in situation.platforms.values():
-        own = platform is situation.platform
         for server in platform.servers:
             holder = places.operator(server)
             for kind in sorted(asked.get(server, ())):
                 doubts = open_doubt(f"{platform.id} says nothing of {kind.words}")
-                for item, start, whose in _everything(situation, kind, own):
+                for item, start, whose in _everything(situation, kind, platform):
                     sealing = NO_SEALS
                     if kind.parent is DataKind.CONTENTS:
                         sealing = seals.get(item.subject, NO_SEALS)
@@ -120,13 +120,13 @@ def _statements(
 
 
 def _everything(
-    situation: Situation, kind: DataKind, own: bool
+    situation: Situation, kind: DataKind, platform: Platform
 ) -> Iterator[tuple[Item, float, str]]:
     """Each item of a kind, since when there can be a copy of it, and whose it is."""
     if kind.about is Subject.MESSAGE:
-        for message in situation.conversation.messages if own else ():
+        for message in situation.conversation.messages if platform is situation.platform else ():
             if concerns(kind, message):
                 yield Item(kind=kind, subject=message.id), message.sent.earliest, ""
         return
-    for person in situation.conversation.participants:
+    for person in situation.holders_of_accounts(platform):
         yield Item(kind=kind, subject=subject_of(kind, person.name)), -inf, person.name

@@ -85,6 +85,7 @@ class Situation:
         if len(platforms) > 1:
             facts = ChainMap(*(dict(each.facts_by_id) for each in platforms.values()))
         self.standing = Standing(facts, view)
+        self._backups = {each.platform for each in self.platform.replications if each.platform}
         self._settings: dict[str, Setting] = {}
         self._elsewhere: dict[str, str] = {}
         for platform in (self.platform, *platforms.values()):
@@ -298,6 +299,21 @@ class Situation:
                 self.defaults[owner, setting.name] = used
                 return default.value
         return UNSTATED
+
+    def holders_of_accounts(self, platform: Platform) -> tuple[Participant, ...]:
+        """The participants who have an account at a platform.
+
+        Everybody has one on the conversation's own platform and where its backups go; elsewhere
+        only those who are said to.
+        """
+        people = self.conversation.participants
+        if platform is self.platform or platform.id in self._backups:
+            return people
+        return tuple(
+            person
+            for person in people
+            if any(account.platform == platform.id for account in person.accounts)
+        )
 
     def people_at(self, message: Message) -> tuple[Participant, ...]:
         """The participants who take part when a message is sent, its sender among them."""
