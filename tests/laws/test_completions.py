@@ -1,5 +1,6 @@
 """Lower program ≤ every completion ≤ upper program: what is settled stays settled."""
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -17,3 +18,15 @@ def test_a_completion_settles_nothing_anew(question, data):
     what, world = data.draw(st.sampled_from(ways))
     lost = unsettled(answers(question.ask()), answers(world.ask()))
     assert not lost, f"{what}: {lost}"
+
+
+@pytest.mark.long
+@given(questions())
+def test_no_completion_settles_anything_anew(question):
+    """
+    The same for every completion of a question, not just one of them.
+    """
+    before = answers(question.ask())
+    for what, world in worlds(question):
+        lost = unsettled(before, answers(world.ask()))
+        assert not lost, f"{what}: {lost}"
