@@ -130,15 +130,24 @@ def test_an_unstated_backup_is_tried_both_ways():
 
 def test_a_foreign_court_meets_the_blocking_rule():
     """
-    United States law forbids a provider there to give contents to a French court.
+    United States law forbids a provider that France can't reach to give contents to a French court.
     """
-    chat = imessages("off", "off")
+    box = pm.Platform(
+        id="box",
+        modes=[pm.Mode(id="cloud", schedule="transport_only")],
+        retention=[pm.Retention(kinds=["message_text", "phone_number"], at="operator")],
+        establishments=[pm.Establishment(country="us", relation="established")],
+        establishments_closed=True,
+        clauses=[pm.Clause(kinds=["message_text", "phone_number"], gives="commits")],
+    )
     suspicion = pm.Suspicion(offence="drugs", max_penalty_years=10, breaks_terms=True)
-    finding = pm.obtainable(chat, by=pm.court("fr", suspicion=suspicion), on="2024-08-01")[
-        "message_content"
-    ]
-    assert finding.verdict is Verdict.NO
-    assert Step.FORBIDDEN in finding.steps
+    french = pm.court("fr", suspicion=suspicion)
+    exposure = pm.obtainable(pm.conversation(box, sent="2024-05-01"), by=french, on="2024-08-01")
+    assert exposure["message_text"].verdict is Verdict.NO
+    assert exposure["message_text"].broke is Step.FORBIDDEN
+    assert exposure["phone_number"].verdict is Verdict.YES
+    apple = pm.obtainable(imessages("off", "off"), by=french, on="2024-08-01")["message_content"]
+    assert apple.verdict is not Verdict.YES
 
 
 def test_a_freeze_yields_nothing_and_may_lengthen_a_stay():

@@ -71,9 +71,9 @@ def test_every_yes_replays_and_every_no_certifies(question):
                 bound(learning, item)
             if time > -inf:
                 late = bound(learning, item, time - 0.5)
-                check_bound(program.rules, program.known, late, item, time - 0.5)
+                check_bound(program.rules, program.known, late, item, until=time - 0.5)
                 with pytest.raises(CertificateError, match="does not lie after"):
-                    check_bound(program.rules, program.known, late, item, time)
+                    check_bound(program.rules, program.known, late, item, until=time)
         else:
             check_bound(program.rules, program.known, bound(learning, item), item)
             with pytest.raises(UnknownName):

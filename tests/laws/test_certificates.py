@@ -2,9 +2,10 @@
 
 from hypothesis import given
 
-from laws.asking import NO, YES, answers, questions
+from laws.asking import FEWER, NO, YES, answers, questions
 
 
+@FEWER
 @given(questions())
 def test_every_finding_certifies(question):
     """

@@ -148,6 +148,53 @@ def server_history(existence):
     return ask(pm.conversation(chat, sent="2024-05-01"), by)
 
 
+def kept_in_doubt(truth):
+    chat = platform(retention=[kept(facts="F")], facts=[fact("F", truth)])
+    return ask(pm.conversation(chat, sent="2024-05-01"), pm.adversary(pm.BreachServer()))
+
+
+def perhaps_kept(existence):
+    chat = platform(retention=[kept(existence=existence)])
+    return ask(pm.conversation(chat, sent="2024-05-01"), pm.adversary(pm.BreachServer()))
+
+
+def nothing_said(existence):
+    chat = platform(retention=[kept(existence=existence)] if existence else [])
+    return ask(pm.conversation(chat, sent="2024-05-01"), pm.adversary(pm.BreachServer()))
+
+
+def up_to_a_month(days):
+    how = (
+        {"until": f"sent + {days} days"}
+        if days
+        else {"until": "sent + 30 days", "bound": "at_most"}
+    )
+    chat = platform(retention=[kept(**how)])
+    by = pm.adversary(pm.BreachServer())
+    return ask(pm.conversation(chat, sent="2024-05-20"), by)
+
+
+def seized_in_the_month(start):
+    talk = pm.conversation(
+        platform(), sent="2024-01-05", events=[pm.Event(kind="deleted", at="2024-01-15")]
+    )
+    return ask(talk, pm.adversary(pm.SeizeDevice(during=pm.Window(start=start))))
+
+
+def tapped_from_some_day(start):
+    window = pm.Window(start=start, end="2024-06-01")
+    talk = pm.conversation(platform(), sent="2024-01-15")
+    return ask(talk, pm.adversary(pm.OperateService(during=window)))
+
+
+def stale_by_then(end):
+    holds = pm.Period(end=end)
+    said = pm.Fact(id="F", says="F", grade="press", period=holds, seen="S1 2024-01-01", horizon=30)
+    chat = platform(retention=[kept(kinds="profile", facts="F")], facts=[said])
+    by = pm.adversary(pm.BreachServer())
+    return ask(pm.conversation(chat, sent="2024-01-01"), by, "profile")
+
+
 MONTH = ("2024-01", ["2024-01-10", "2024-01-20"])
 MARCH = ("2024-03", ["2024-03-01", "2024-03-20"])
 POINTS = [
@@ -163,6 +210,14 @@ POINTS = [
     (deleted_all, *MONTH),
     (sent_around_a_deletion, *MONTH),
     (server_history, None, ["sure", "absent"]),
+    (kept_in_doubt, "open", ["true", "false"]),
+    (kept_in_doubt, "disputed", ["true", "false"]),
+    (perhaps_kept, "open", ["sure", "absent"]),
+    (nothing_said, None, ["sure", "absent"]),
+    (up_to_a_month, None, ["3", "30"]),
+    (seized_in_the_month, *MONTH),
+    (tapped_from_some_day, *MONTH),
+    (stale_by_then, None, ["2024-03-01", "2025-01-01"]),
 ]
 
 
@@ -174,10 +229,11 @@ POINTS = [
 def test_settled_while_open(answer, unsaid, said):
     """
     What is yes or no while a point is open is so in every way in which it can turn out.
+
+    In each of these the two ways differ, so that the point does matter.
     """
-    verdict = answer(unsaid)
-    if verdict in (YES, NO):
-        assert {answer(each) for each in said} == {verdict}
+    assert len({answer(each) for each in said}) == 2
+    assert answer(unsaid) not in (YES, NO)
 
 
 def test_limbs_keep_their_own_limits():

@@ -4,7 +4,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from laws.asking import LEAVES, questions
+from laws.asking import FEWER, LEAVES, questions
 from privmodel.inference.rule import Level
 
 LISTED = (
@@ -50,6 +50,7 @@ def learned(exposure):
     )
 
 
+@FEWER
 @given(questions(), st.data())
 def test_the_order_of_a_platform(question, data):
     """
@@ -64,6 +65,7 @@ def test_the_order_of_a_platform(question, data):
     assert shown(before) == shown(after)
 
 
+@FEWER
 @given(questions(), st.data())
 def test_the_order_of_powers(question, data):
     """
@@ -76,6 +78,7 @@ def test_the_order_of_powers(question, data):
     assert shown(before) == shown(after)
 
 
+@FEWER
 @given(questions(), st.data())
 def test_the_order_of_people(question, data):
     """
@@ -87,6 +90,7 @@ def test_the_order_of_people(question, data):
     assert shown(before) == shown(after)
 
 
+@FEWER
 @given(questions(), st.data())
 def test_the_order_of_the_law(question, data):
     """

@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import privmodel as pm
-from laws.asking import RISING, answers, questions, times
+from laws.asking import FEWER, RISING, answers, questions, times
 from privmodel.inference.closure import closure
 from privmodel.inference.interval import Interval
 from privmodel.inference.rule import Level
@@ -23,6 +23,7 @@ def never_later(more, less, level):
             if ours.get(item, inf) > time}  # fmt: skip
 
 
+@FEWER
 @given(questions(), st.sampled_from(Level))
 def test_one_more_power(question, level):
     """
@@ -35,22 +36,31 @@ def test_one_more_power(question, level):
         assert not never_later(more, less, level)
 
 
+@FEWER
 @given(questions(kinds=("malware", "tap", "operate", "link", "join", "public", "reports")),
        st.sampled_from(Level))  # fmt: skip
 def test_a_longer_window(question, level):
     """
     A stretch through which a power lasts can be made longer without anything being learned later.
     """
-    longer = []
-    for power in question.adversary.powers:
-        during = power.during
-        assume(during.end is not None)
-        longer.append(evolve(power, during=evolve(during, end="2025-06-01")))
-    more = evolve(question, adversary=evolve(question.adversary, powers=longer))
-    for ours, theirs in zip(more.ask()._programs, question.ask()._programs, strict=True):
+    less, more = (
+        evolve(
+            question,
+            adversary=evolve(
+                question.adversary,
+                powers=[
+                    evolve(power, during=pm.Window(start="2024-02-01", end=end))
+                    for power in question.adversary.powers
+                ],
+            ),
+        )
+        for end in ("2024-05-01", "2024-12-01")
+    )
+    for ours, theirs in zip(more.ask()._programs, less.ask()._programs, strict=True):
         assert not never_later(ours, theirs, level)
 
 
+@FEWER
 @given(compiled(), st.sampled_from(Level), st.randoms(use_true_random=False))
 def test_a_longer_stay(program, level, random):
     """
@@ -75,6 +85,7 @@ def stretched(interval):
     return interval and Interval(interval.start - month, interval.end + month)
 
 
+@FEWER
 @given(compiled(), st.sampled_from(Level), st.randoms(use_true_random=False))
 def test_fewer_seals(program, level, random):
     """
@@ -90,6 +101,7 @@ def test_fewer_seals(program, level, random):
         assert more.time(copy.item) <= less.time(copy.item), copy.item
 
 
+@FEWER
 @given(questions())
 def test_knowing_more_beforehand(question):
     """

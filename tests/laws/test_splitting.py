@@ -5,7 +5,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import privmodel as pm
-from laws.asking import NO, YES, answers, questions
+from laws.asking import FEWER, NO, YES, answers, questions
 from privmodel.model.scope import scope
 from privmodel.model.setting import UNSTATED, Belongs
 
@@ -80,6 +80,7 @@ def with_person(question, index, **changes):
     return question.with_conversation(participants=(*people[:index], changed, *people[index + 1 :]))
 
 
+@FEWER
 @given(questions(), st.data())
 def test_the_unstated_is_tried(question, data):
     """

@@ -4,13 +4,14 @@ from attrs import evolve, fields
 from hypothesis import given
 
 import privmodel as pm
-from laws.asking import questions
+from laws.asking import FEWER, questions
 from privmodel.inference.interval import Interval
 from privmodel.inference.rule import Doubt, Need, Rule
 from privmodel.model.data import Item
 from privmodel.strategies.compiled import compile_all
 
 
+@FEWER
 @given(questions())
 def test_rules_are_positive(question):
     """
@@ -31,6 +32,7 @@ def test_rules_are_positive(question):
             assert all(type(doubt) is Doubt for doubt in rule.doubts)
 
 
+@FEWER
 @given(questions())
 def test_intervals_are_fixed(question):
     """

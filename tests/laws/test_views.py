@@ -5,7 +5,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import privmodel as pm
-from laws.asking import answers, opposed, questions
+from laws.asking import FEWER, answers, opposed, questions
 from privmodel.model.evidence import ADMITTED_BY_DEFAULT
 from privmodel.model.timeline import moment
 
@@ -31,6 +31,7 @@ def with_law(law, change):
     return evolve(law, facts=list(map(change, law.facts)))
 
 
+@FEWER
 @given(questions(), st.data())
 def test_staleness_opens(question, data):
     """
@@ -46,6 +47,7 @@ def test_staleness_opens(question, data):
     assert not [item for item in before if before[item] not in settled and after[item] in settled]
 
 
+@FEWER
 @given(questions(), st.sampled_from(("S1", "S2")))
 def test_an_excluded_source(question, source):
     """
@@ -60,6 +62,7 @@ def test_an_excluded_source(question, source):
     assert answers(question.ask(exclude=[source])) == answers(with_facts(question, without).ask())
 
 
+@FEWER
 @given(questions(), st.frozensets(st.sampled_from(tuple(ADMITTED_BY_DEFAULT))))
 def test_other_grades(question, grades):
     """
@@ -72,6 +75,7 @@ def test_other_grades(question, grades):
     assert answers(question.ask(grades=grades)) == answers(with_facts(question, without).ask())
 
 
+@FEWER
 @given(questions(), st.sampled_from(("2024-02-01", "2024-03-15", "2024-05-01")))
 def test_earlier_knowledge(question, known_at):
     """

@@ -1,6 +1,12 @@
 """Learning times, derivations, minimal sets and certificates over rules about anything."""
 
-from privmodel.inference.certificate import Bound, Proof, ProofStep, check_bound, check_proof
+from privmodel.inference.certificate import (
+    Bound,
+    Proof,
+    ProofStep,
+    check_bound,
+    check_proof,
+)
 from privmodel.inference.certify import bound, prove
 from privmodel.inference.closure import Derivation, Learning, Step, closure
 from privmodel.inference.interval import ALWAYS, Interval, first_at_or_after, meet, union

@@ -116,10 +116,10 @@ def check_bound(
     rules: Iterable[Rule],
     known: Iterable[Hashable],
     bound: Bound,
-    item: Hashable,
+    *items: Hashable,
     until: float = inf,
 ) -> None:
-    """Check that nothing can be learned earlier than a bound says, and the item not in time.
+    """Check that nothing can be learned earlier than a bound says, and some items not in time.
 
     Suppose something were learned before its bound. Of all such items take the one that is learned
     first: it is not known beforehand, so it comes from a rule whose premises, learned before it,
@@ -129,19 +129,20 @@ def check_bound(
         rules: the whole program.
         known: what is known beforehand.
         bound: the certificate.
-        item: what it must show not to be learned.
+        items: what it must show not to be learned.
         until: the last instant that counts; ``inf`` asks for "never".
 
     Raises:
-        CertificateError: the item's bound lies within what counts, something known beforehand has
+        CertificateError: an item's bound lies within what counts, something known beforehand has
             a bound, or an admitted rule fires before the bound of its head.
     """
     times = bound.times
     for each, time in times.items():
         if time != time:
             raise CertificateError(each, "its bound is not a number")
-    if times.get(item, inf) <= until and times.get(item, inf) != inf:
-        raise CertificateError(item, f"its bound does not lie after {until}")
+    for item in items:
+        if times.get(item, inf) <= until and times.get(item, inf) != inf:
+            raise CertificateError(item, f"its bound does not lie after {until}")
     for each in known:
         if times.get(each, inf) != -inf:
             raise CertificateError(each, "it is known beforehand")

@@ -73,7 +73,8 @@ class Exposure(Mapping[str, Finding]):
     ) -> None:
         self.conversation, self.adversary, self.on, self.view = conversation, adversary, on, view
         self.grounds, self.until, self.catalogue = grounds, until, catalogue
-        self._programs, self._compiled, self._facts = programs, compiled, facts
+        self._programs = sorted(programs, key=_branch)
+        self._compiled, self._facts = compiled, facts
         self._found: dict[DataKind, Finding] = {}
         self._split: dict[frozenset[str], list[Program]] = {}
 
@@ -196,17 +197,19 @@ class Exposure(Mapping[str, Finding]):
         count = 0
         for program in self._programs:
             lower, upper = program.learning(Level.CERTAIN), program.learning(Level.OPEN)
-            for kind in self._kinds:
-                for item in self._items(kind):
-                    for learning in (lower, upper):
-                        if learning.time(item) <= self.until:
-                            proof: Proof = prove(learning, item)
-                            check_proof(program.rules, program.known, proof, item)
-                            count += 1
-                    if upper.time(item) > self.until:
-                        limit: Bound = bound(upper, item, self.until)
-                        check_bound(program.rules, program.known, limit, item, self.until)
+            missed = []
+            for item in (item for kind in self._kinds for item in self._items(kind)):
+                for learning in (lower, upper):
+                    if learning.time(item) <= self.until:
+                        proof: Proof = prove(learning, item)
+                        check_proof(program.rules, program.known, proof, item)
                         count += 1
+                if upper.time(item) > self.until:
+                    missed.append(item)
+            if missed:
+                limit: Bound = bound(upper, missed[0], self.until)
+                check_bound(program.rules, program.known, limit, *missed, until=self.until)
+                count += len(missed)
         return count
 
     def __sub__(self, other: Exposure) -> Difference:
@@ -360,10 +363,9 @@ class Exposure(Mapping[str, Finding]):
         best: tuple[float, Program, Item] | None = None
         for program in programs:
             learning = program.learning(level)
-            times = [(learning.time(item), position) for position, item in enumerate(items)]
-            time, position = min(times)
+            time, item = min((learning.time(item), item) for item in items)
             if time <= self.until and (best is None or time > best[0]):
-                best = (time, program, items[position])
+                best = (time, program, item)
         assert best is not None
         return best[1], best[2]
 
@@ -395,6 +397,11 @@ class Exposure(Mapping[str, Finding]):
                     parts = self._steps(program, item, learning)
                     return parts | {"residual": residual, "unstated": turns_on}
         return self._proof(items, programs, Level.OPEN) | {"unstated": turns_on}
+
+
+def _branch(program: Program) -> list[tuple[tuple[str, ...], str]]:
+    """A key by which branches sort, whatever the order in which they were compiled."""
+    return sorted(program.assignment.items())
 
 
 def _turns_on(programs: list[Program], each: list[list[Verdict]]) -> tuple[str, ...]:

@@ -86,9 +86,19 @@ def obstacles(program: Program, item: Item, learning: Learning, until: float) ->
     return sorted(best.values(), key=nearness)
 
 
-def nearness(obstacle: Obstacle) -> tuple[int, bool, str, str]:
-    """A key by which the nearest miss sorts first."""
-    return ORDER.index(obstacle.steps[0]), not obstacle.held, obstacle.holder, obstacle.whose
+def nearness(obstacle: Obstacle) -> tuple[object, ...]:
+    """A key by which the nearest miss sorts first, whatever the order in which they were found."""
+    return (
+        ORDER.index(obstacle.steps[0]),
+        not obstacle.held,
+        obstacle.holder,
+        obstacle.whose,
+        sorted(obstacle.facts),
+        obstacle.words,
+        obstacle.keys,
+        obstacle.steps,
+        not obstacle.readable,
+    )
 
 
 def _at_copy(program: Program, copy: Copy, learning: Learning, until: float) -> Obstacle:
@@ -197,9 +207,8 @@ def sealed(program: Program, item: Item, learning: Learning, until: float) -> li
         )
         if keys:
             place = (taking.copy.holder, taking.copy.whose)
-            found.setdefault(
-                place, Sealed(holder=taking.copy.holder, whose=taking.copy.whose, keys=keys)
-            )
+            if place not in found or keys < found[place].keys:
+                found[place] = Sealed(holder=taking.copy.holder, whose=taking.copy.whose, keys=keys)
     return [found[place] for place in sorted(found)]
 
 

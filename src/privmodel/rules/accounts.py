@@ -33,7 +33,6 @@ def lay_account_data(situation: Situation, footprint: Footprint) -> None:
         (person, *_account_life(situation, person))
         for person in situation.conversation.participants
     ]
-    time = situation.on.earliest
     everybody = situation.conversation.participants
     for platform in situation.platforms.values():
         here = situation.holders_of_accounts(platform)
@@ -47,17 +46,34 @@ def lay_account_data(situation: Situation, footprint: Footprint) -> None:
             for person, opened, gone in people:
                 if here is not everybody and person not in here:
                     continue
-                doubts = situation.holds(retention.where, time, participant=person)
-                if doubts is None:
-                    continue
-                life = (opened, _account_stop(retention, gone))
-                if life not in lives:
-                    lives[life] = list(_living(situation, retention, *life))
-                for holder, _ in holders_of(situation, platform, retention.at, person):
-                    _about_account(
-                        situation, footprint, retention, holder, person, lives[life],
-                        doubts | existence,
-                    )  # fmt: skip
+                stop = _account_stop(retention, gone)
+                for begin, end in _while_set(situation, retention, opened, stop):
+                    time = min(max(situation.on.earliest, begin[1]), end[0] - 1)
+                    doubts = situation.holds(retention.where, time, participant=person)
+                    if doubts is None:
+                        continue
+                    life = (begin, end)
+                    if life not in lives:
+                        lives[life] = list(_living(situation, retention, *life))
+                    for holder, _ in holders_of(situation, platform, retention.at, person):
+                        _about_account(
+                            situation, footprint, retention, holder, person, lives[life],
+                            doubts | existence,
+                        )  # fmt: skip
+
+
+def _while_set(
+    situation: Situation, retention: Retention, opened: Stretch, stop: Stretch
+) -> list[tuple[Stretch, Stretch]]:
+    """The stretches of an account's life between changes of the settings that matter here."""
+    tested = retention.where.attributes()
+    cuts = sorted(
+        (change.at.earliest, change.at.latest)
+        for change in situation.conversation.changes
+        if change.setting in tested and opened[1] < change.at.earliest < stop[0]
+    )
+    edges = [opened, *cuts, stop]
+    return list(zip(edges, edges[1:], strict=False))
 
 
 def _account_life(situation: Situation, person: Participant) -> tuple[Stretch, Stretch]:

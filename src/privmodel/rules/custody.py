@@ -30,8 +30,8 @@ RECORDS = (DataKind.SENDER, DataKind.RECIPIENT, DataKind.TIMESTAMP, DataKind.SIZ
 def mode_of(situation: Situation, message: Message) -> Mode:
     """The encryption mode in force when a message is sent.
 
-    Several possible modes exclude one another: each is tried. Where the platform states none, a
-    readable and a sealed one are tried.
+    Several possible modes exclude one another: each is tried. Where the platform surely states none,
+    a readable and a sealed one are tried as well.
 
     Raises:
         Unstated: when several must be tried.
@@ -65,7 +65,7 @@ def mode_of(situation: Situation, message: Message) -> Mode:
     if sure:
         return sure[0]
     known = {mode.id: mode for mode in perhaps}
-    labels = (*known, "unstated: readable", "unstated: sealed") if not known else tuple(known)
+    labels = (*known, *_UNSTATED)
     chosen = situation.choose((f"message {message.id}", "mode"), labels)
     return known.get(chosen) or _UNSTATED[chosen]
 

@@ -27,12 +27,13 @@ from privmodel.model.data import LEAVES, DataKind
 from privmodel.model.evidence import View
 from privmodel.model.law import Compulsion, Jurisdiction, TimeMode
 from privmodel.model.platform import Platform
+from privmodel.model.timeline import DAY
 
 from .footprint import open_doubt
 from .law import Binding, Cover, Reach, Request, bars, binding, covers, disputed, law_standing
 from .observed import Observation, observations, seen
 from .policy import Policy, Says, clauses_in_force, policy_on, unless
-from .standing import Standing
+from .standing import Standing, weight
 from .steps import Ground, Step
 
 __all__ = ["Basis", "Ruling", "rule_on"]
@@ -110,6 +111,7 @@ def rule_on(
     time: float,
     mode: TimeMode,
     admitted: frozenset[Ground],
+    elapsed: float = 0.0,
 ) -> dict[DataKind, Ruling]:
     """What an order yields from one platform's operator at an instant, for every leaf kind.
 
@@ -122,6 +124,7 @@ def rule_on(
         time: the instant, in seconds UTC.
         mode: stored data or data still to come.
         admitted: the grounds that the question admits.
+        elapsed: for data to come: for how many seconds the order has surely run by then.
     """
     limbs, barred = covers(order, law_standing(order.jurisdiction, view), time)
     used = {limb.instrument.id: limb.instrument for limb in limbs if limb.instrument is not None}
@@ -133,6 +136,8 @@ def rule_on(
     unmet = tuple(instrument.id for instrument in barred)
     rulings = dict.fromkeys(LEAVES, Ruling(False, steps=(Step.NOT_ASKED,), unmet=unmet))
     able = [limb for limb in limbs if limb.instrument is None or limb.time is mode]
+    if mode is TimeMode.PROSPECTIVE:
+        able = [limb for limb in able if limb.max_days is None or limb.max_days * DAY > elapsed]
     asked = frozenset(LEAVES)
     if all(limb.kinds is not None for limb in able):
         asked = frozenset().union(*(limb.kinds or () for limb in able))
@@ -148,19 +153,25 @@ def rule_on(
         ruling = alike.get(naming)
         if ruling is None:
             asking = list(compress(able, naming[0]))
-            limb = min(asking, key=lambda each: (len(each.doubts), not _compels(each)))
             names = [each.instrument.id for each in asking if each.instrument is not None]
             basis = Basis(
-                order, platform, kind, limb, tuple(dict.fromkeys(names)), bound,
+                order, platform, kind, asking[0], tuple(dict.fromkeys(names)), bound,
                 policy_on(clauses, kind), observed, naming[3],
             )  # fmt: skip
-            alike[naming] = ruling = _decide(basis, admitted)
+            alike[naming] = ruling = _best(basis, asking, admitted)
         rulings[kind] = ruling
     return rulings
 
 
 def _compels(limb: Cover) -> bool:
-    return limb.instrument is None or limb.instrument.compulsion is Compulsion.COMPELLED
+    """Whether an instrument binds its holder, or may: where none is known, that is open."""
+    return limb.instrument is None or limb.instrument.compulsion is not Compulsion.PERMITTED
+
+
+def _best(basis: Basis, asking: list[Cover], admitted: frozenset[Ground]) -> Ruling:
+    """The ruling under the limb that yields most: what is surely given before what is in doubt."""
+    found = [_decide(evolve(basis, limb=limb), admitted) for limb in asking]
+    return min(found, key=lambda each: (not each.given, weight(each.doubts), sorted(each.facts)))
 
 
 def _decide(basis: Basis, admitted: frozenset[Ground]) -> Ruling:
@@ -172,7 +183,11 @@ def _decide(basis: Basis, admitted: frozenset[Ground]) -> Ruling:
     facts = limb.facts | bound.facts | policy.facts
     by_law = Ground.LAW in admitted
     compels = _compels(limb) and by_law
-    enforced = compels and limb.instrument is not None and bound.reach is Reach.ENFORCEABLE
+    compulsion = Compulsion.OPEN if limb.instrument is None else limb.instrument.compulsion
+    enforced = compels and compulsion is Compulsion.COMPELLED and bound.reach is Reach.ENFORCEABLE
+    open_law = compels and not enforced and (
+        limb.instrument is None or bound.reach is not Reach.OUT
+    )  # fmt: skip
 
     def given(
         ground: Ground,
@@ -195,7 +210,10 @@ def _decide(basis: Basis, admitted: frozenset[Ground]) -> Ruling:
         if enforced:
             return given(Ground.LAW, disputed(bar[0] | limb.facts), bar[0])
         if strong:
-            return given(Ground.PRACTICE, disputed(bar[0] | strong), bar[0] | strong)
+            asked = NO_DOUBTS if limb.instrument is None else limb.doubts
+            return given(Ground.PRACTICE, disputed(bar[0] | strong), bar[0] | strong, asked)
+        if open_law:
+            return given(Ground.LAW, _whether_bound(basis) | disputed(bar[0] | limb.facts), bar[0])
         return denied(Step.FORBIDDEN, more=bar[0])
     if enforced:
         return given(Ground.LAW)
@@ -208,9 +226,8 @@ def _decide(basis: Basis, admitted: frozenset[Ground]) -> Ruling:
         return given(Ground.PRACTICE, more=strong, asked=asked)
     if by_policy:
         return given(Ground.POLICY, policy.doubts)
-    if compels and (bound.reach is Reach.OPEN or limb.instrument is None):
-        doubt = open_doubt(f"whether {basis.order.jurisdiction.id} law binds it")
-        return given(Ground.LAW, bound.doubts or doubt)
+    if open_law:
+        return given(Ground.LAW, _whether_bound(basis))
     out = Step.OUT_OF_REACH if bound.reach is Reach.OUT else Step.NOT_COMPELLED
     if not by_law and bound.reach is not Reach.OUT:
         out = Step.GROUND_NOT_ADMITTED
@@ -227,11 +244,16 @@ def _decide(basis: Basis, admitted: frozenset[Ground]) -> Ruling:
     return denied(out, Step.REFUSED)
 
 
+def _whether_bound(basis: Basis) -> frozenset[Doubt]:
+    doubt = open_doubt(f"whether {basis.order.jurisdiction.id} law binds it")
+    return basis.bound.doubts or doubt
+
+
 def _words(basis: Basis) -> tuple[str, ...]:
     platform, country = basis.platform.id, basis.order.jurisdiction.id.upper()
     lines = [f"asked with {', '.join(basis.instruments)}"]
     if not basis.instruments:
-        lines = [f"the catalogue has no law of {country}: what can be asked is open"]
+        lines = [f"the catalogue does not say what can be asked under the law of {country}"]
     place = {
         Reach.ENFORCEABLE: f"{country} can enforce an order against {platform}",
         Reach.OUT: f"{platform} has no tie to {country} through which it could be enforced",

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from privmodel.inference.interval import Interval
-from privmodel.inference.rule import Doubt, Level, Need, Rule
+from privmodel.inference.rule import Doubt, Level, Rule
 from privmodel.model.data import DataKind, Item
 
 from .access import Access, Reach
@@ -45,30 +45,45 @@ def join(footprint: Footprint, reach: Reach) -> list[Rule]:
     for copy in footprint.copies:
         by_holder[copy.holder].append(copy)
     rules: list[Rule] = []
-    number = 0
+    names = _Names()
     for access in reach.accesses:
         for holder, copies in by_holder.items():
             if not below(access.node, holder):
                 continue
             for copy in copies:
                 if meets(copy, access):
-                    for rule in _rules(copy, access, number):
-                        rules.append(rule)
-                        number += 1
+                    rules.extend(_rules(copy, access, names))
     rules.extend(footprint.derivations)
     return rules
 
 
-def _rules(copy: Copy, access: Access, number: int) -> Iterator[Rule]:
+class _Names:
+    """Names of rules that say what they are, whatever the order in which they are made."""
+
+    def __init__(self) -> None:
+        self._used: dict[str, int] = {}
+
+    def name(self, copy: Copy, access: Access, when: Interval) -> str:
+        """A name for a rule; twins in every respect are counted."""
+        facts = ",".join(sorted(copy.facts | access.facts))
+        doubts = ",".join(sorted(doubt.name for doubt in copy.doubts | access.doubts))
+        text = (
+            f"{copy.item} at {copy.holder} by {access.power} from {when.start} [{facts}] {doubts}"
+        )
+        count = self._used[text] = self._used.get(text, 0) + 1
+        return text if count == 1 else f"{text} ({count})"
+
+
+def _rules(copy: Copy, access: Access, names: _Names) -> Iterator[Rule]:
     doubts = copy.doubts | access.doubts
     lies, open_at = copy.span, access.when
     sure = None
     if lies.sure is not None and open_at.sure is not None:
         sure = lies.sure.intersect(open_at.sure)
     if sure is not None:
-        yield _rule(copy, access, number, "", (sure,), doubts)
+        yield _rule(copy, access, names, sure, doubts)
     elif open_at.once is not None and lies.sure is not None and lies.sure.covers(open_at.once):
-        yield from _once(copy, access, number, open_at.once, doubts)
+        yield from _once(copy, access, names, open_at.once, doubts)
     elif (
         lies.once_within is not None
         and open_at.sure is not None
@@ -76,15 +91,15 @@ def _rules(copy: Copy, access: Access, number: int) -> Iterator[Rule]:
         and all(not need.items for need in access.needs)
     ):
         latest = lies.once_within.end
-        yield _rule(copy, access, number, "", (Interval(latest, latest),), doubts)
+        yield _rule(copy, access, names, Interval(latest, latest), doubts)
     maybe = None if lies.maybe is None else lies.maybe.intersect(open_at.maybe)
     if maybe is not None and maybe != sure:
         dates = Doubt(f"whether {copy.item} still lies at {copy.holder} then", Level.OPEN)
-        yield _rule(copy, access, number, " perhaps", (maybe,), doubts | {dates})
+        yield _rule(copy, access, names, maybe, doubts | {dates})
 
 
 def _once(
-    copy: Copy, access: Access, number: int, stretch: Interval, doubts: frozenset[Doubt]
+    copy: Copy, access: Access, names: _Names, stretch: Interval, doubts: frozenset[Doubt]
 ) -> Iterator[Rule]:
     """An act once within a stretch surely succeeds if it does at every instant of it.
 
@@ -94,10 +109,11 @@ def _once(
     needs = tuple(need for need in access.needs if need.validity.covers(stretch))
     if not needs:
         return
-    taken = Item(kind=DataKind.KEY, subject=f"taken {number}: {copy.item} at {copy.holder}")
     begin = Interval(stretch.start, stretch.start)
+    name = names.name(copy, access, begin)
+    taken = Item(kind=DataKind.KEY, subject=f"taken {name}")
     yield Rule(
-        id=f"{number} take {taken.subject}",
+        id=f"take {name}",
         head=taken,
         when=(begin,),
         needs=needs,
@@ -107,7 +123,7 @@ def _once(
         note=Taking(copy, access),
     )
     yield Rule(
-        id=f"{number} have {taken.subject}",
+        id=f"have {name}",
         head=copy.item,
         when=(Interval(stretch.end, float("inf")),),
         seals=copy.seals | {taken},
@@ -117,17 +133,12 @@ def _once(
 
 
 def _rule(
-    copy: Copy,
-    access: Access,
-    number: int,
-    suffix: str,
-    when: tuple[Interval, ...],
-    doubts: frozenset[Doubt],
+    copy: Copy, access: Access, names: _Names, when: Interval, doubts: frozenset[Doubt]
 ) -> Rule:
     return Rule(
-        id=f"{number} {copy.item} at {copy.holder}{suffix}",
+        id=names.name(copy, access, when),
         head=copy.item,
-        when=when,
+        when=(when,),
         needs=access.needs,
         seals=copy.seals,
         powers=frozenset({access.power}),
@@ -135,8 +146,3 @@ def _rule(
         doubts=doubts,
         note=Taking(copy, access),
     )
-
-
-def alternatives(needs: tuple[Need, ...]) -> frozenset[Item]:
-    """Every item that some alternative asks for."""
-    return frozenset(item for need in needs for item in need.items if isinstance(item, Item))

@@ -17,7 +17,7 @@ from privmodel.model.scope import Scope, Value
 
 from .footprint import open_doubt
 from .situation import doubts_about
-from .standing import Standing
+from .standing import Standing, weight
 
 __all__ = ["Binding", "Cover", "Reach", "Request", "bars", "binding", "covers", "law_standing"]
 
@@ -112,6 +112,9 @@ def covers(order: Order, standing: Standing, time: float) -> tuple[list[Cover], 
     if law.instruments is None:
         doubt = open_doubt(f"the catalogue has no law of {law.id}")
         return [Cover(None, None, TimeMode.STORED, None, frozenset(), doubt)], []
+    if not order.instruments and all(each.forum != order.forum for each in law.instruments):
+        doubt = open_doubt(f"the catalogue has no {order.forum} instrument of {law.id}")
+        return [Cover(None, None, TimeMode.STORED, None, frozenset(), doubt)], []
     found: list[Cover] = []
     barred: list[Instrument] = []
     ask = Request(order, ()).ask
@@ -147,7 +150,7 @@ def _any_of(conditions: tuple[Scope, ...], ask: Ask) -> frozenset[Doubt] | None:
     if not conditions:
         return NO_DOUBTS
     left = [doubts for doubts in map(ask, conditions) if doubts is not None]
-    return min(left, key=len) if left else None
+    return min(left, key=weight) if left else None
 
 
 def _limb(
@@ -185,7 +188,8 @@ def binding(order: Order, platform: Platform, standing: Standing, time: float) -
             continue
         if tie.where.tests:
             doubts |= open_doubt(f"whether the account is one where {tie.where}")
-        if best is None or len(doubts) < len(best.doubts):
+        key = (weight(doubts), sorted(tie.facts))
+        if best is None or key < (weight(best.doubts), sorted(best.facts)):
             reach = Reach.OPEN if doubts else Reach.ENFORCEABLE
             best = Binding(reach, tie.facts, doubts)
     if best is not None:
@@ -233,8 +237,10 @@ def bars(
             doubts |= tied | conditions
             for kind in bar.kinds:
                 known = found.get(kind)
-                if known is None or len(doubts) < len(known[1]):
-                    found[kind] = (bar.facts | tie.facts, doubts)
+                facts_here = bar.facts | tie.facts
+                key = (weight(doubts), sorted(facts_here))
+                if known is None or key < (weight(known[1]), sorted(known[0])):
+                    found[kind] = (facts_here, doubts)
     return found
 
 

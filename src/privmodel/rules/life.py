@@ -53,7 +53,10 @@ def deleted(conversation: Conversation, message: Message, whose: str | None = No
         if event.message not in (None, message.id):
             continue
         if event.everyone or (whose is not None and event.by == whose):
-            first = earlier(first, stretch(event.at))
+            low, high = stretch(event.at)
+            if event.message is None and low < message.sent.latest:
+                high = inf  # it may have come before the message
+            first = earlier(first, (low, high))
     return first
 
 

@@ -10,12 +10,12 @@ from attrs import evolve
 from privmodel.errors import UnknownName
 from privmodel.inference.interval import Interval
 from privmodel.inference.rule import NOTHING_NEEDED, Need
-from privmodel.model.adversary import Adversary, Order
+from privmodel.model.adversary import Adversary, Order, Window
 from privmodel.model.data import DataKind, Item, Subject
 from privmodel.model.law import Jurisdiction, TimeMode
 from privmodel.model.platform import Platform
 from privmodel.model.retention import State
-from privmodel.model.timeline import DAY
+from privmodel.model.timeline import DAY, Moment
 
 from . import places
 from .access import KEPT, Access, Denial, Reach, When, window
@@ -70,13 +70,13 @@ def lay_order(
             continue
         if later:
             _freeze(situation, footprint, order, platform, when)
-        for mode, part in _parts(order, when):
+        for mode, part in _parts(order, when, situation.on):
             pieces = [
                 (
                     piece,
                     rule_on(
                         order, platform, situation.standing, laws, situation.view, time, mode,
-                        admitted,
+                        admitted, elapsed=time - part.maybe.start - _roughness(order),
                     ),
                 )
                 for piece, time in _pieces(situation, order, platform, part, laws)
@@ -99,30 +99,36 @@ def _freeze(
             lay_frozen(footprint, platform, limb, time)
 
 
-def _parts(order: Order, when: When) -> Iterator[tuple[TimeMode, When]]:
+def _parts(order: Order, when: When, on: Moment) -> Iterator[tuple[TimeMode, When]]:
     """An order for stored data acts when it is served; one for data to come, through its stretch."""
+    yield TimeMode.STORED, window(Window(start=order.during.start), on)
     if order.during.end is None:
-        yield TimeMode.STORED, when
         return
-    start = Interval(when.maybe.start, when.maybe.start)
-    yield TimeMode.STORED, When(start, start)
-    longest = _longest(order)
+    longest = max(_terms(order), default=0.0)
     end = min(when.maybe.end, when.maybe.start + longest)
-    if longest > 0 and when.sure is not None:
-        sure = Interval(when.sure.start, min(end, when.sure.end))
-        yield TimeMode.PROSPECTIVE, When(sure, Interval(when.maybe.start, end))
+    if longest > 0:
+        sure = None
+        if when.sure is not None and when.sure.start < min(end, when.sure.end):
+            sure = Interval(when.sure.start, min(end, when.sure.end))
+        latest_end = min(when.maybe.end, when.maybe.start + longest + _roughness(order))
+        yield TimeMode.PROSPECTIVE, When(sure, Interval(when.maybe.start, latest_end))
 
 
-def _longest(order: Order) -> float:
-    """For how many seconds the instruments of an order may run at most."""
-    days = [
-        cell.max_days or inf
+def _roughness(order: Order) -> float:
+    """For how many seconds the start of an order is uncertain."""
+    start = order.during.start
+    return 0.0 if start is None else start.latest - start.earliest
+
+
+def _terms(order: Order) -> set[float]:
+    """For how many seconds each limb of an order may run that reaches data to come."""
+    return {
+        inf if cell.max_days is None else cell.max_days * DAY
         for instrument in order.jurisdiction.instruments or ()
         if not order.instruments or instrument.id in order.instruments
         for cell in instrument.cells
         if cell.time is TimeMode.PROSPECTIVE
-    ]
-    return max(days, default=0.0) * DAY
+    }
 
 
 def _pieces(
@@ -137,7 +143,9 @@ def _pieces(
     if low == high:
         yield when, low
         return
-    cuts = {low}
+    cuts = {low, *(low + term for term in _terms(order) if low + term < high)}
+    cuts.update(cut + _roughness(order) for cut in tuple(cuts))
+    cuts = {cut for cut in cuts if low <= cut < high}
     for standing in (
         situation.standing,
         law_standing(order.jurisdiction, situation.view),

@@ -13,7 +13,7 @@ from privmodel.model.disclosure import Clause, Gives
 from privmodel.model.platform import Platform
 
 from .law import Request, disputed
-from .standing import Standing
+from .standing import Standing, weight
 
 __all__ = ["InForce", "Policy", "Says", "clauses_in_force", "policy_on", "unless"]
 
@@ -70,8 +70,9 @@ def clauses_in_force(
 def policy_on(clauses: list[InForce], kind: DataKind) -> Policy:
     """What the clauses in force say of a kind.
 
-    A clause that surely gives outweighs doubtful ones; one that surely gives and one that surely
-    refuses dispute each other. Where none speaks of the kind, a closed list leaves it out.
+    One clause that gives and one that refuses dispute each other; where it is in doubt whether the
+    refusing one holds, so is what is given. Where none speaks of the kind, a closed list leaves it
+    out.
     """
     naming = [each for each in clauses if each.applies and kind in each.clause.kinds]
     giving = [each for each in naming if each.clause.gives is not Gives.REFUSES]
@@ -79,23 +80,27 @@ def policy_on(clauses: list[InForce], kind: DataKind) -> Policy:
     sure = [each for each in giving if not each.doubts]
     if sure:
         commits = [each for each in sure if each.clause.gives is Gives.COMMITS]
-        best = (commits or sure)[0]
-        against = [each for each in refusing if not each.doubts]
-        if against:
-            facts = best.clause.facts | against[0].clause.facts
-            return Policy(Says.MAY, facts, disputed(facts))
+        best = min(commits or sure, key=_lightest)
+        if refusing:
+            against = min(refusing, key=_lightest)
+            facts = best.clause.facts | against.clause.facts
+            return Policy(Says.MAY, facts, unless(against.doubts) or disputed(facts))
         return Policy(Says.GIVES if commits else Says.MAY, best.clause.facts)
     if giving:
-        best = min(giving, key=lambda each: len(each.doubts))
+        best = min(giving, key=_lightest)
         return Policy(Says.MAY, best.clause.facts, best.doubts)
     if refusing:
-        best = min(refusing, key=lambda each: len(each.doubts))
+        best = min(refusing, key=_lightest)
         return Policy(Says.REFUSES, best.clause.facts, unless(best.doubts))
     closed = [each for each in clauses if each.clause.closed]
     if closed:
-        best = min(closed, key=lambda each: len(each.about_facts))
+        best = min(closed, key=lambda each: (weight(each.about_facts), sorted(each.clause.facts)))
         return Policy(Says.OMITS, best.clause.facts, unless(best.about_facts))
     return Policy(Says.SILENT)
+
+
+def _lightest(each: InForce) -> tuple[tuple[int, int, list[str]], list[str]]:
+    return weight(each.doubts), sorted(each.clause.facts)
 
 
 def unless(doubts: Iterable[Doubt]) -> frozenset[Doubt]:

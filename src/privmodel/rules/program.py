@@ -27,6 +27,7 @@ from .keys import lay_keys
 from .reach import lay_reach
 from .replicated import lay_account_replicated, lay_replicated
 from .retained import lay_retained
+from .rough import variants
 from .silence import lay_silent
 from .situation import Assignment, Situation, Unstated
 from .steps import Ground
@@ -98,7 +99,7 @@ def programs(
     admitted: frozenset[Ground],
     assignment: Assignment | None = None,
 ) -> list[Program]:
-    """The programs of a conversation: one for each combination of modes that must be tried.
+    """The programs of a conversation: one for each mode and each order of events that is possible.
 
     Args:
         conversation: the conversation.
@@ -114,25 +115,26 @@ def programs(
         AnalysisIncomplete: for too many combinations.
         UnknownName, InvalidQuestion: for a question that does not fit the platform.
     """
-    waiting: list[dict[tuple[str, ...], str]] = [dict(assignment or {})]
     found: list[Program] = []
-    checked = bool(assignment)
-    while waiting:
-        trying = waiting.pop()
-        situation = Situation(conversation, platforms, view, on, trying)
-        try:
-            if not checked:
-                situation.check_offers()
-            checked = True
-            found.append(_compile(situation, adversary, laws, admitted))
-        except Unstated as unstated:
-            waiting += [{**trying, unstated.key: value} for value in reversed(unstated.values)]
-        if len(found) + len(waiting) > MOST_BRANCHES:
-            raise AnalysisIncomplete(
-                "trying every value of what is unstated",
-                f"{MOST_BRANCHES} combinations",
-                "state more settings",
-            )
+    for variant in variants(conversation, most=MOST_BRANCHES):
+        waiting: list[dict[tuple[str, ...], str]] = [dict(assignment or {})]
+        checked = bool(assignment)
+        while waiting:
+            trying = waiting.pop()
+            situation = Situation(variant, platforms, view, on, trying)
+            try:
+                if not checked:
+                    situation.check_offers()
+                checked = True
+                found.append(_compile(situation, adversary, laws, admitted))
+            except Unstated as unstated:
+                waiting += [{**trying, unstated.key: value} for value in reversed(unstated.values)]
+            if len(found) + len(waiting) > MOST_BRANCHES:
+                raise AnalysisIncomplete(
+                    "trying every value of what is unstated",
+                    f"{MOST_BRANCHES} combinations",
+                    "state more settings",
+                )
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from privmodel.errors import UnknownName
@@ -26,6 +27,7 @@ from privmodel.model.conversation import Device, Participant
 from privmodel.model.data import LEAVES, DataKind
 from privmodel.model.law import Jurisdiction
 from privmodel.model.platform import Platform
+from privmodel.model.timeline import iso
 
 from . import places
 from .access import KEPT, Access, Reach, When, window
@@ -58,12 +60,15 @@ def lay_reach(
         UnknownName: for a participant, device or platform that is not there.
     """
     reach = Reach()
-    for number, power in enumerate(adversary.powers):
+    labels = Counter(_label(power) for power in adversary.powers)
+    for power in adversary.powers:
         when = window(power.during, situation.on)
         reach.until = max(reach.until, when.latest)
         label = _label(power)
+        if labels[label] > 1:
+            label = f"{label}, at {iso(when.maybe.start)}"
         if label in reach.powers:
-            label = f"{label} ({number + 1})"
+            label = f"{label} ({reach.powers.count(label) + 1})"
         reach.powers.append(label)
         if isinstance(power, Order):
             lay_order(situation, footprint, reach, power, label, when, laws, admitted, adversary)

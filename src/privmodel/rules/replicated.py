@@ -24,6 +24,7 @@ from .footprint import Copy, Footprint, Span, instant, open_doubt, span
 from .keys.server_held import lay_vault
 from .keys.user_held import lay_user_key
 from .life import Stretch, deleted, delivered, earlier, end_of, happens, stretch
+from .silence import supposed_copies
 from .situation import Situation
 from .standing import Segment
 
@@ -212,7 +213,7 @@ def _from_servers(
         start = stretch(message.sent)
         for _, doubts in _starts(situation, replication, start, (inf, inf), person, device):
             if sources is None:
-                sources = _at_servers(situation, footprint, message, kinds, passing)
+                sources = _at_servers(situation, footprint, message, kinds, seals, passing)
             for holder, _, how in _targets(
                 situation, footprint, replication, person, device or Device()
             ):
@@ -238,18 +239,25 @@ def _at_servers(
     footprint: Footprint,
     message: Message,
     kinds: list[DataKind],
+    seals: frozenset[Item],
     passing: bool,
 ) -> list[Copy]:
-    """The copies of a message that pass the operator's servers, or that are kept there."""
-    servers = {places.operator(server) for server in situation.platform.servers}
-    wanted = {Item(kind=kind, subject=message.id) for kind in kinds}
-    return [
+    """The copies of a message that pass the operator's servers, or that are or may be kept there."""
+    servers = [places.operator(server) for server in situation.platform.servers]
+    wanted = [Item(kind=kind, subject=message.id) for kind in kinds]
+    found = [
         copy
         for copy in footprint.copies
         if copy.holder in servers
         and (copy.state is State.PASSES) == passing
         and copy.item in wanted
     ]
+    if not passing:
+        for holder in servers:
+            for item in wanted:
+                sealing = seals if item.kind.parent is DataKind.CONTENTS else frozenset()
+                found += supposed_copies(situation, item, holder, sealing)
+    return found
 
 
 def _within(lies: Span, replication: Replication) -> Span:

@@ -45,29 +45,48 @@ def lay_silent(
         for server in platform.servers:
             holder = places.operator(server)
             for kind in sorted(asked.get(server, ())):
-                doubts = open_doubt(f"{platform.id} says nothing of {kind.words}")
-                for item, start, whose in _everything(situation, kind, platform):
+                for item in _everything(situation, kind, platform):
                     sealing = NO_SEALS
                     if kind.parent is DataKind.CONTENTS:
                         sealing = seals.get(item.subject, NO_SEALS)
-                    stated = [
-                        segment
-                        for retention in _statements(situation, item, holder)
-                        for segment in situation.standing.of(retention.facts)
-                    ]
-                    for gap in gaps(stated, start, inf):
-                        footprint.add(
-                            Copy(
-                                item,
-                                holder,
-                                Span(None, gap),
-                                seals=sealing,
-                                doubts=doubts,
-                                whose=whose,
-                                how="nothing is stated",
-                                supposed=True,
-                            )
-                        )
+                    for copy in supposed_copies(situation, item, holder, sealing):
+                        footprint.add(copy)
+
+
+def supposed_copies(
+    situation: Situation, item: Item, holder: str, seals: frozenset[Item]
+) -> Iterator[Copy]:
+    """The possible copies of an item at a place for the times of which nothing is stated.
+
+    Args:
+        situation: the conversation under its view.
+        item: the item.
+        holder: the place.
+        seals: the keys that would seal such a copy.
+    """
+    start, whose = -inf, ""
+    if item.kind.about is Subject.MESSAGE:
+        start = situation.conversation.message(item.subject).sent.earliest
+    else:
+        people = {person.name for person in situation.conversation.participants}
+        whose = item.subject if item.subject in people else ""
+    stated = [
+        segment
+        for retention in _statements(situation, item, holder)
+        for segment in situation.standing.of(retention.facts)
+    ]
+    place = holder.partition(":")[2]
+    for gap in gaps(stated, start, inf):
+        yield Copy(
+            item,
+            holder,
+            Span(None, gap),
+            seals=seals,
+            doubts=open_doubt(f"{place} says nothing of {item.kind.words}"),
+            whose=whose,
+            how="nothing is stated",
+            supposed=True,
+        )
 
 
 def _lay_doubtful_absence(situation: Situation, footprint: Footprint) -> None:
@@ -119,14 +138,13 @@ def _statements(
                 yield retention
 
 
-def _everything(
-    situation: Situation, kind: DataKind, platform: Platform
-) -> Iterator[tuple[Item, float, str]]:
-    """Each item of a kind, since when there can be a copy of it, and whose it is."""
+def _everything(situation: Situation, kind: DataKind, platform: Platform) -> Iterator[Item]:
+    """Each item of a kind that a platform could hold something of."""
     if kind.about is Subject.MESSAGE:
         for message in situation.conversation.messages if platform is situation.platform else ():
             if concerns(kind, message):
-                yield Item(kind=kind, subject=message.id), message.sent.earliest, ""
+                yield Item(kind=kind, subject=message.id)
         return
-    for person in situation.holders_of_accounts(platform):
-        yield Item(kind=kind, subject=subject_of(kind, person.name)), -inf, person.name
+    names = (subject_of(kind, each.name) for each in situation.holders_of_accounts(platform))
+    for name in dict.fromkeys(names):
+        yield Item(kind=kind, subject=name)

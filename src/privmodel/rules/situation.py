@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Callable, Mapping
-from math import inf
 
 from attrs import frozen
 
@@ -19,6 +18,7 @@ from privmodel.inference.rule import Doubt, Level
 from privmodel.model.conversation import Account, Conversation, Device, Message, Participant
 from privmodel.model.evidence import Fact, View
 from privmodel.model.platform import ChatKind, Platform, statements
+from privmodel.model.retention import EventKind
 from privmodel.model.scope import Answer, Scope, Value
 from privmodel.model.setting import UNSTATED, Belongs, Setting
 from privmodel.model.timeline import Moment
@@ -289,16 +289,20 @@ class Situation:
         device: Device | None,
         owner: str,
     ) -> str:
-        when = max(time, -1e18)
+        holding = []
         for default in setting.defaults:
-            doubts = self.standing.at(default.facts, when)
+            doubts = self.standing.at(default.facts, time)
             if doubts is None or doubts:
                 continue
             if self.holds(default.where, time, participant=person, device=device) == NO_DOUBTS:
-                used = DefaultUsed(owner, setting.name, default.value, default.facts)
-                self.defaults[owner, setting.name] = used
-                return default.value
-        return UNSTATED
+                holding.append(default)
+        if len({default.value for default in holding}) != 1:
+            return UNSTATED
+        used = min(holding, key=lambda default: sorted(default.facts))
+        self.defaults[owner, setting.name] = DefaultUsed(
+            owner, setting.name, used.value, used.facts
+        )
+        return used.value
 
     def holders_of_accounts(self, platform: Platform) -> tuple[Participant, ...]:
         """The participants who have an account at a platform.
@@ -317,17 +321,27 @@ class Situation:
 
     def people_at(self, message: Message) -> tuple[Participant, ...]:
         """The participants who take part when a message is sent, its sender among them."""
-        present = []
-        for person in self.conversation.participants:
-            joined, left = -inf, inf
-            for event in self.conversation.events:
-                if event.by == person.name and event.kind.value == "joined":
-                    joined = event.at.latest
-                elif event.by == person.name and event.kind.value == "left":
-                    left = event.at.earliest
-            if person.name == message.sender or joined <= message.sent.earliest < left:
-                present.append(person)
-        return tuple(present)
+        return tuple(
+            person
+            for person in self.conversation.participants
+            if person.name == message.sender or self._present(person, message)
+        )
+
+    def _present(self, person: Participant, message: Message) -> bool:
+        """Whether somebody takes part when a message is sent: the last coming or going counts."""
+        steps = [
+            event
+            for event in self.conversation.events
+            if event.by == person.name and event.kind in (EventKind.JOINED, EventKind.LEFT)
+        ]
+        if not steps:
+            return True
+        steps.sort(key=lambda event: event.at.latest)
+        here = steps[0].kind is EventKind.LEFT
+        for event in steps:
+            if event.at.latest <= message.sent.earliest:
+                here = event.kind is EventKind.JOINED
+        return here
 
 
 def doubts_about(scope: Scope, look: Callable[[str], Value]) -> frozenset[Doubt] | None:

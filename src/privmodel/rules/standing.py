@@ -16,7 +16,7 @@ from privmodel.inference.rule import Doubt, Level
 from privmodel.model.evidence import Fact, View
 from privmodel.model.timeline import DAY, iso
 
-__all__ = ["ALWAYS_SO", "Segment", "Standing", "standing"]
+__all__ = ["ALWAYS_SO", "Segment", "Standing", "standing", "weight"]
 
 NO_DOUBTS: frozenset[Doubt] = frozenset()
 
@@ -95,6 +95,12 @@ def _stretches(
     if sure_end < last[1]:
         parts.append(Segment(sure_end, last[1], unsure))
     return tuple(parts)
+
+
+def weight(doubts: frozenset[Doubt]) -> tuple[int, int, list[str]]:
+    """A key by which the lightest of several sets of doubts sorts first: by level, then number."""
+    level = max((doubt.level for doubt in doubts), default=Level.CERTAIN)
+    return int(level), len(doubts), sorted(doubt.name for doubt in doubts)
 
 
 class Standing:

@@ -95,8 +95,10 @@ def _power(
     during = draw(windows(exact=exact))
     people = conversation.participants if conversation else ()
     who = draw(st.sampled_from((None, *(person.name for person in people))))
+    devices = [each.name for person in people if person.name == who for each in person.devices]
+    device = draw(st.sampled_from((None, *devices))) if kind in ("malware", "seize") else None
     simple: dict[str, Callable[[], Power]] = {
-        "malware": lambda: PlantMalware(participant=who, during=during),
+        "malware": lambda: PlantMalware(participant=who, device=device, during=during),
         "tap": lambda: TapNetwork(participant=who, during=during),
         "breach": lambda: BreachServer(during=during),
         "operate": lambda: OperateService(during=during),
@@ -111,13 +113,8 @@ def _power(
         code_by = draw(st.sampled_from(("sms", "sms", "app")))
         return TakeOverAccount(participant=who, code_by=code_by, during=during)
     if kind == "seize":
-        devices = [each.name for person in people if person.name == who for each in person.devices]
-        return SeizeDevice(
-            participant=who,
-            device=draw(st.sampled_from((None, *devices))),
-            unlocked=draw(st.booleans()),
-            during=during,
-        )
+        unlocked = draw(st.booleans())
+        return SeizeDevice(participant=who, device=device, unlocked=unlocked, during=during)
     return draw(_order(conversation, laws, during))
 
 

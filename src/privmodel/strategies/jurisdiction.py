@@ -44,12 +44,14 @@ def jurisdictions(draw: st.DrawFn, *, id: str = "xa", known: bool | None = None)
         draw(facts(id=f"{id.upper()}-{number}")) for number in range(draw(st.integers(0, 2)))
     )
     some = _some(held)
-    names = ("order", "warrant", "request")[: draw(st.integers(1, 3))]
-    instruments = [draw(_instruments(id=f"{id}.{name}", some=some)) for name in names]
-    if draw(st.booleans()):  # something plain, so that answers need not hang on every doubt at once
+    known = draw(st.sampled_from((True, True, True, False))) if known is None else known
+    instruments = []
+    for name in ("order", "warrant", "request")[: draw(st.integers(1, 3)) if known else 0]:
+        instruments.append(draw(_instruments(id=f"{id}.{name}", some=some)))
+    if known and draw(st.booleans()):
+        # Something plain, so that answers need not hang on every doubt at once.
         whole = Cell(categories=frozenset(_ALL))
         instruments.append(Instrument(id=f"{id}.all", title=f"power {id}.all", cells=(whole,)))
-    known = draw(st.sampled_from((True, True, True, False))) if known is None else known
     bars = draw(
         st.lists(
             st.builds(

@@ -111,11 +111,12 @@ def instruments_are_issued(subject: Subject) -> Iterator[Problem]:
     """Instruments bear their country's prefix, and requests have their issuers."""
     if not subject.is_law:
         return
-    yield from _unknown("id", "country", {subject.value.id}, COUNTRIES)
+    yield from _unknown("id", "country", {subject.value.id}, COUNTRIES | {"int"})
     for place, record in subject.placed("instruments"):
         yield from _unknown(f"{place}.issuers", "issuer", record.issuers, ISSUERS)
-        if not record.id.startswith(f"{subject.value.id}."):
-            fault = f"{record.id!r} won't do; begin it with {subject.value.id + '.'!r}"
+        prefix = "uk." if subject.value.id == "gb" else f"{subject.value.id}."
+        if not record.id.startswith(prefix):
+            fault = f"{record.id!r} won't do; begin it with {prefix!r}"
             yield Problem(f"{place}.id", fault)
 
 
