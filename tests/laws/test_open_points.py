@@ -326,3 +326,43 @@ def test_two_doubts_of_different_kinds(records):
         return ask(pm.conversation(chat, sent="2024-05-01"), court(power("any")), "ip_address")
 
     assert verdict("DO") is verdict("OD")
+
+
+def test_many_messages_under_one_doubt():
+    """
+    One doubt about a mode is one thing to try, however many messages it covers.
+    """
+    mode = pm.Mode(id="sealed", schedule="static_keys", facts="F")
+    chat = platform(modes=[mode], facts=[fact("F", "open")])
+    talk = pm.conversation(chat, sent=[f"2024-05-{day:02}" for day in range(1, 21)])
+    assert ask(talk, pm.adversary(pm.OperateService(during=ALL_YEAR))) is pm.Verdict.UNKNOWN
+
+
+def test_a_backup_of_all_systems_but_one():
+    """
+    A backup that every system makes but one goes to the platform elsewhere that it names.
+    """
+    copying = pm.Replication(
+        kinds="message_text", source="device", platform="cloud", where={"os": {"not": "android"}}
+    )
+    people = [
+        pm.Participant(name=name, devices=[pm.Device(os="ios")]) for name in ("sender", "recipient")
+    ]
+    talk = pm.conversation(platform(replications=[copying]), sent="2024-05-01", participants=people)
+    by = pm.adversary(pm.BreachServer(platform="cloud"))
+    catalogue = pm.Catalogue().with_platform(pm.Platform(id="cloud"))
+    exposure = pm.obtainable(talk, by=by, on=DAY, catalogue=catalogue)
+    assert exposure["message_text"].verdict is YES
+
+
+def test_a_practice_that_its_author_vouches_for():
+    """
+    An observation without facts counts because its author says so, like any other statement.
+    """
+    chat = platform(
+        retention=[kept(kinds="ip_address")],
+        establishments_closed=True,
+        practices=[pm.Practice(kinds="ip_address", countries="xa", offences="fraud")],
+    )
+    by = court(power("any"), suspicion="fraud")
+    assert ask(pm.conversation(chat, sent="2024-05-01"), by, "ip_address") is YES

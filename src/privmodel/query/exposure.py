@@ -281,10 +281,12 @@ class Exposure(Mapping[str, Finding]):
     def _branches_for(self, items: list[Item]) -> list[Program]:
         """The programs with values tried of what nobody stated, as far as the answer turns on it.
 
-        One value after the other: a branch in which everything is decided is not split further.
+        One value after the other: a branch in which everything is decided is not split further, and
+        once the branches seen leave every answer open for good, no more are looked at.
         """
         waiting = list(self._programs)
         leaves: list[Program] = []
+        rows: list[list[Verdict]] = []
         while waiting:
             program = waiting.pop()
             unstated = program.situation.unstated
@@ -292,6 +294,9 @@ class Exposure(Mapping[str, Finding]):
             behind = program.doubts_behind(undecided).intersection(unstated)
             if not behind:
                 leaves.append(program)
+                rows.append([self._verdict(program, item) for item in items])
+                if _open_for_good(rows):
+                    return leaves
                 continue
             asked = unstated[min(behind)]
             for value in reversed(asked.values):
@@ -303,6 +308,15 @@ class Exposure(Mapping[str, Finding]):
                     f"state {', '.join(sorted(behind))}".replace("unstated: ", ""),
                 )
         return leaves
+
+    def _may_turn_on(self, items: list[Item]) -> tuple[str, ...]:
+        """What nobody stated and the answer may turn on, where not every value was looked at."""
+        found: set[str] = set()
+        for program in self._programs:
+            unstated = program.situation.unstated
+            behind = program.doubts_behind(items).intersection(unstated)
+            found.update(" ".join(unstated[name].key) for name in behind)
+        return tuple(sorted(found))
 
     def _tried(self, assignment: Assignment) -> list[Program]:
         name = frozenset(f"{' '.join(key)} = {value}" for key, value in assignment.items())
@@ -387,7 +401,7 @@ class Exposure(Mapping[str, Finding]):
     def _open(
         self, items: list[Item], programs: list[Program], each: list[list[Verdict]]
     ) -> dict[str, Any]:
-        turns_on = _turns_on(programs, each)
+        turns_on = _turns_on(programs, each) or self._may_turn_on(items)
         for program, verdicts in zip(programs, each, strict=True):
             for item, verdict in zip(items, verdicts, strict=True):
                 if verdict in OPEN_VERDICTS:
@@ -397,6 +411,24 @@ class Exposure(Mapping[str, Finding]):
                     parts = self._steps(program, item, learning)
                     return parts | {"residual": residual, "unstated": turns_on}
         return self._proof(items, programs, Level.OPEN) | {"unstated": turns_on}
+
+
+def _open_for_good(rows: list[list[Verdict]]) -> bool:
+    """Whether no further branch can settle anything: some, every, or any single item.
+
+    Args:
+        rows: for each branch the verdict on each item.
+    """
+    columns = [
+        [join_some(row) for row in rows],
+        [join_all(row) for row in rows],
+        *map(list, zip(*rows, strict=True)),
+    ]
+    return all(
+        Verdict.UNKNOWN in column
+        or (Verdict.NO in column and not {Verdict.YES, Verdict.CONFLICTING}.isdisjoint(column))
+        for column in columns
+    )
 
 
 def _branch(program: Program) -> list[tuple[tuple[str, ...], str]]:

@@ -1,13 +1,14 @@
-"""A key a message, and a fresh Diffie-Hellman step at each change of speaker.
+"""A key a message, and a fresh Diffie-Hellman step whenever the other side has answered.
 
-Source: M. Marlinspike, T. Perrin, "The Double Ratchet Algorithm", Signal, 2016, sections 2.2 to 3.4.
-What a seized state opens agrees with K. Cohn-Gordon and others, "A Formal Security Analysis of the
-Signal Messaging Protocol", J. Cryptology 33 (2020): the rest of both current chains and all of the
-peer's next one, nothing later.
+Source: M. Marlinspike, T. Perrin, "The Double Ratchet Algorithm", Signal, 2016, sections 3.2 to 3.5. A
+session is followed through its messages, with names for keys in place of bytes; what each side holds
+between two events is noted with the time. What a seized state opens agrees with K. Cohn-Gordon and
+others, "A Formal Security Analysis of the Signal Messaging Protocol", J. Cryptology 33 (2020).
 
-Differences: one session for each pair of devices, all following the conversation's order of messages;
-the session exists before the first message (prekeys are not modelled); the ratchet step is eager; keys
-of skipped messages are kept until those messages arrive.
+Differences: one session for each pair of devices, all following the conversation's messages; the session
+exists before the first message (prekeys are not modelled), and whoever speaks first knows the
+other's ratchet key; the ratchet step is eager; keys of skipped messages are kept until those arrive.
+Public ratchet keys travel in headers, so whoever has a ciphertext has them.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from privmodel.model.encryption import Mode
 from privmodel.rules import places
 from privmodel.rules.custody import devices_of
 from privmodel.rules.footprint import Copy, Footprint, span
-from privmodel.rules.life import NEVER, Stretch, delivered, stretch
+from privmodel.rules.life import Stretch, delivered, stretch
 from privmodel.rules.situation import Situation
 
 from .chain import chain_key, lay_chain
@@ -29,7 +30,7 @@ from .chain import chain_key, lay_chain
 __all__ = ["lay"]
 
 ALWAYS: Stretch = (-inf, -inf)
-Place = tuple[Participant, Device]
+NEVER: Stretch = (inf, inf)
 
 
 def lay(
@@ -44,115 +45,168 @@ def lay(
     for position, one in enumerate(people):
         for other in people[position + 1 :]:
             between = [message for message in messages if message.sender in (one.name, other.name)]
-            for mine in devices_of(one, mode):
-                for theirs in devices_of(other, mode):
-                    _session(footprint, mode, ((one, mine), (other, theirs)), between, keys)
+            if not between:
+                continue
+            first = between[0].sender
+            pair = (one, other) if one.name == first else (other, one)
+            for mine in devices_of(pair[0], mode):
+                for theirs in devices_of(pair[1], mode):
+                    ends = (_End(pair[0], mine), _End(pair[1], theirs))
+                    _Session(footprint, mode, ends, keys).run(between)
     return {name: frozenset({key}) for name, key in keys.items()}
 
 
-def _session(
-    footprint: Footprint,
-    mode: Mode,
-    ends: tuple[Place, Place],
-    messages: list[Message],
-    keys: dict[str, Item],
-) -> None:
-    (one, mine), (other, theirs) = ends
-    name = f"session {one.name}/{mine.name} with {other.name}/{theirs.name}"
-    chains = list(_chains(messages))
-    for number, chain in enumerate(chains):
-        sender, receiver = ends if chain[0].sender == one.name else (ends[1], ends[0])
-        label = f"{name}, chain {number}"
-        lay_chain(footprint, label, [keys[message.id] for message in chain], mode.facts)
-        begun = ALWAYS if number == 0 else delivered(chains[number - 1][0])
-        answered = delivered(chains[number + 1][0]) if number + 1 < len(chains) else NEVER
-        _sender(footprint, mode, sender, label, chain, begun, answered)
-        replaced = delivered(chains[number + 2][0]) if number + 2 < len(chains) else NEVER
-        _receiver(footprint, mode, receiver, label, chain, keys, replaced)
-        ratchet = Item(kind=DataKind.KEY, subject=f"{label}, ratchet state")
-        _hold(footprint, mode, sender, ratchet, begun, answered)
-        footprint.derive(
-            chain_key(f"{name}, chain {number + 1}", 0),
-            [ratchet],
+class _End:
+    """One side of a session: what it holds now, and since when."""
+
+    def __init__(self, person: Participant, device: Device) -> None:
+        self.person, self.device = person, device
+        self.held: dict[Item, Stretch] = {}
+        self.turns = 0
+        self.sending: str | None = None
+        self.sent = 0
+        self.receiving: str | None = None
+        self.got = 0
+        self.skipped: set[tuple[str, int]] = set()
+
+    @property
+    def name(self) -> str:
+        return f"{self.person.name}/{self.device.name}"
+
+    @property
+    def ratchet(self) -> Item:
+        """The root key together with this side's own ratchet key."""
+        return Item(kind=DataKind.KEY, subject=f"ratchet state {self.turns} of {self.name}")
+
+
+class _Session:
+    """Two ends that exchange messages."""
+
+    def __init__(
+        self, footprint: Footprint, mode: Mode, ends: tuple[_End, _End], keys: dict[str, Item]
+    ) -> None:
+        self.footprint, self.mode, self.ends, self.keys = footprint, mode, ends, keys
+        self.label = f"session {ends[0].name} with {ends[1].name}"
+        self.chains: dict[str, list[Message]] = {}
+        self.headers: dict[str, tuple[str, int, str | None, int]] = {}
+
+    def run(self, messages: list[Message]) -> None:
+        """Follow the messages in time, then lay what each end still holds and what follows."""
+        first, second = self.ends
+        for end in self.ends:
+            self._take(end, self._state(end), ALWAYS)
+        self._new_chain(first, second, ALWAYS)
+        for message, arrives in _events(messages):
+            sender = first if message.sender == first.person.name else second
+            peer = second if sender is first else first
+            if arrives:
+                self._receive(peer, message)
+            else:
+                self._send(sender, peer, message)
+        for end in self.ends:
+            for key in tuple(end.held):
+                self._drop(end, key, NEVER)
+        for chain, sent in self.chains.items():
+            keys = [self.keys[message.id] for message in sent]
+            lay_chain(self.footprint, chain, keys, self.mode.facts)
+
+    def _state(self, end: _End) -> Item:
+        return Item(kind=DataKind.KEY, subject=f"{self.label}, {end.ratchet.subject}")
+
+    def _new_chain(self, end: _End, peer: _End, when: Stretch) -> None:
+        """A sending chain, which follows from the peer's state and this end's new public key."""
+        if end.sending is not None:
+            self._drop(end, chain_key(end.sending, end.sent), when)
+        end.sending, end.sent = f"{self.label}, chain {end.turns} of {end.name}", 0
+        self.chains[end.sending] = []
+        start = chain_key(end.sending, 0)
+        self._take(end, start, when)
+        self.footprint.derive(
+            start,
+            [self._state(peer)],
             "the ratchet state and the peer's next public key give the peer's next chain",
-            facts=mode.facts,
+            facts=self.mode.facts,
         )
 
+    def _send(self, end: _End, peer: _End, message: Message) -> None:
+        when = stretch(message.sent)
+        if end.sending is None:  # it speaks before it has heard anything
+            self._new_chain(end, peer, when)
+        assert end.sending is not None
+        previous = len(self.chains.get(self._previous(end), ()))
+        self.headers[message.id] = (end.sending, end.sent, self._previous(end), previous)
+        self.chains[end.sending].append(message)
+        self._drop(end, chain_key(end.sending, end.sent), when)
+        end.sent += 1
+        self._take(end, chain_key(end.sending, end.sent), when)
 
-def _chains(messages: list[Message]) -> Iterator[list[Message]]:
-    """The messages cut where the speaker changes."""
-    chain: list[Message] = []
-    for message in messages:
-        if chain and message.sender != chain[-1].sender:
-            yield chain
-            chain = []
-        chain.append(message)
-    if chain:
-        yield chain
+    def _previous(self, end: _End) -> str:
+        return f"{self.label}, chain {end.turns - 1} of {end.name}"
+
+    def _receive(self, end: _End, message: Message) -> None:
+        when = delivered(message)
+        chain, number, _, previous = self.headers[message.id]
+        if (chain, number) in end.skipped:
+            end.skipped.remove((chain, number))
+            self._drop(end, self.keys[message.id], when)
+            return
+        if chain != end.receiving:
+            if end.receiving is not None:
+                self._skip(end, previous, when)
+                self._drop(end, chain_key(end.receiving, end.got), when)
+            end.receiving, end.got = chain, 0
+            self._turn(end, when)
+        else:
+            self._drop(end, chain_key(chain, end.got), when)
+        self._skip(end, number, when)
+        end.got = number + 1
+        self._take(end, chain_key(chain, end.got), when)
+
+    def _turn(self, end: _End, when: Stretch) -> None:
+        """The peer has a new ratchet key: so has this end now, and a new sending chain."""
+        peer = self.ends[1] if end is self.ends[0] else self.ends[0]
+        self._drop(end, self._state(end), when)
+        end.turns += 1
+        self._take(end, self._state(end), when)
+        self._new_chain(end, peer, when)
+
+    def _skip(self, end: _End, until: int, when: Stretch) -> None:
+        """Keep the keys of messages of the receiving chain that have not arrived."""
+        assert end.receiving is not None
+        for number in range(end.got, until):
+            end.skipped.add((end.receiving, number))
+            self._take(end, self.keys[self.chains[end.receiving][number].id], when)
+            end.got = number + 1
+
+    def _take(self, end: _End, key: Item, when: Stretch) -> None:
+        end.held.setdefault(key, when)
+
+    def _drop(self, end: _End, key: Item, when: Stretch) -> None:
+        since = end.held.pop(key, None)
+        if since is None:
+            return
+        lies = span(since, when)
+        if lies.maybe is not None:
+            self.footprint.add(
+                Copy(
+                    key,
+                    places.disk(end.person.name, end.device.name),
+                    lies,
+                    seals=frozenset({places.device_key(end.person.name, end.device.name)}),
+                    facts=self.mode.facts,
+                    whose=end.person.name,
+                    how="the session's state on the device",
+                )
+            )
 
 
-def _sender(
-    footprint: Footprint,
-    mode: Mode,
-    place: Place,
-    label: str,
-    chain: list[Message],
-    begun: Stretch,
-    answered: Stretch,
-) -> None:
-    """A sender holds the chain's current key, from one message to the next."""
-    since = begun
-    for index, message in enumerate(chain):
-        _hold(footprint, mode, place, chain_key(label, index), since, stretch(message.sent))
-        since = stretch(message.sent)
-    _hold(footprint, mode, place, chain_key(label, len(chain)), since, answered)
-
-
-def _receiver(
-    footprint: Footprint,
-    mode: Mode,
-    place: Place,
-    label: str,
-    chain: list[Message],
-    keys: dict[str, Item],
-    replaced: Stretch,
-) -> None:
-    """A receiver holds the key after the newest message it got, and the keys of those skipped."""
-    newest = -1
-    since = NEVER
-    order = sorted(
-        (index for index, message in enumerate(chain) if not message.lost),
-        key=lambda index: (delivered(chain[index])[0], index),
-    )
-    for index in order:
-        arrived = delivered(chain[index])
-        if index < newest:
-            continue  # its own key, skipped before, is used up below
-        if newest >= 0:
-            _hold(footprint, mode, place, chain_key(label, newest + 1), since, arrived)
-        for skipped in range(newest + 1, index):
-            late = delivered(chain[skipped])
-            _hold(footprint, mode, place, keys[chain[skipped].id], arrived, late)
-        newest, since = index, arrived
-    if newest >= 0:
-        _hold(footprint, mode, place, chain_key(label, newest + 1), since, replaced)
-
-
-def _hold(
-    footprint: Footprint, mode: Mode, place: Place, key: Item, start: Stretch, end: Stretch
-) -> None:
-    person, device = place
-    when = span(start, end)
-    if when.maybe is None:
-        return
-    footprint.add(
-        Copy(
-            key,
-            places.disk(person.name, device.name),
-            when,
-            seals=frozenset({places.device_key(person.name, device.name)}),
-            facts=mode.facts,
-            whose=person.name,
-            how="the session's state on the device",
-        )
-    )
+def _events(messages: list[Message]) -> Iterator[tuple[Message, bool]]:
+    """Sending and arrival of each message, in time; nothing arrives before it is sent."""
+    events = []
+    for number, message in enumerate(messages):
+        events.append((message.sent.earliest, number, False, message))
+        if not message.lost:
+            events.append((delivered(message)[0], number, True, message))
+    events.sort(key=lambda event: event[:3])
+    for _, _, arrives, message in events:
+        yield message, arrives

@@ -39,20 +39,27 @@ def epochs(schedule: PeriodicRekey, sent: list[Stretch]) -> tuple[list[int], lis
     """
     numbers: list[int] = []
     begins: list[Stretch] = []
+    used: Stretch | None = None  # when the current key first served
     served = 0
     for moment in sent:
         if not begins:
             begins.append(moment)
-        elif served and moment[0] > begins[-1][0] + schedule.days * DAY:
-            low, high = begins[-1]
-            begins.append((low + schedule.days * DAY, high + schedule.days * DAY))
-            served = 0
+        elif used is not None and moment[0] > begins[-1][0] + schedule.days * DAY:
+            begins.append(due(schedule, begins[-1], used))
+            used, served = None, 0
         numbers.append(len(begins) - 1)
+        used = used or moment
         served += 1
         if served > schedule.messages:
             begins.append(moment)
-            served = 0
+            used, served = None, 0
     return numbers, begins
+
+
+def due(schedule: PeriodicRekey, begin: Stretch, used: Stretch) -> Stretch:
+    """When a key is too old and has served: its age, but not before it first served."""
+    age = schedule.days * DAY
+    return (max(begin[0] + age, used[0]), max(begin[1] + age, used[1]))
 
 
 def lay(
@@ -66,9 +73,19 @@ def lay(
         Item(kind=DataKind.KEY, subject=f"{situation.platform.id} {mode.id} key {number}")
         for number in range(len(begins))
     ]
+    first = {
+        number: stretch(message.sent)
+        for message, number in zip(reversed(messages), reversed(numbers), strict=True)
+    }
     for number, key in enumerate(keys):
         begin = begins[number]
-        end = begins[number + 1] if number + 1 < len(begins) else _idle_end(schedule, begin)
+        if number + 1 < len(begins):
+            end = begins[number + 1]
+        elif number in first:
+            # too old from then on, but replaced only when a client comes online
+            end = (due(schedule, begin, first[number])[0], inf)
+        else:
+            end = (inf, inf)
         for person in situation.conversation.participants:
             for device in devices_of(person, mode):
                 footprint.add(
@@ -86,8 +103,3 @@ def lay(
         message.id: frozenset({keys[number]})
         for message, number in zip(messages, numbers, strict=True)
     }
-
-
-def _idle_end(schedule: PeriodicRekey, begin: Stretch) -> Stretch:
-    """The last key is replaced once it is too old, but only when a client comes online."""
-    return (begin[0] + schedule.days * DAY, inf)
