@@ -273,12 +273,12 @@ class Exposure(Mapping[str, Finding]):
         items = [item for leaf in kind.leaves for item in self._items(leaf)]
         finding = self._answer(kind, items, self._programs)
         if finding.verdict in OPEN_VERDICTS or finding.every in OPEN_VERDICTS:
-            programs = self._branches_for(items)
-            if len(programs) > len(self._programs):
-                return self._answer(kind, items, programs)
+            programs, complete = self._branches_for(items)
+            if len(programs) > len(self._programs) or not complete:
+                return self._answer(kind, items, programs, complete=complete)
         return finding
 
-    def _branches_for(self, items: list[Item]) -> list[Program]:
+    def _branches_for(self, items: list[Item]) -> tuple[list[Program], bool]:
         """The programs with values tried of what nobody stated, as far as the answer turns on it.
 
         One value after the other: a branch in which everything is decided is not split further, and
@@ -295,8 +295,8 @@ class Exposure(Mapping[str, Finding]):
             if not behind:
                 leaves.append(program)
                 rows.append([self._verdict(program, item) for item in items])
-                if _open_for_good(rows):
-                    return leaves
+                if waiting and _open_for_good(rows):
+                    return leaves, False
                 continue
             asked = unstated[min(behind)]
             for value in reversed(asked.values):
@@ -307,7 +307,7 @@ class Exposure(Mapping[str, Finding]):
                     f"{MOST_BRANCHES} combinations",
                     f"state {', '.join(sorted(behind))}".replace("unstated: ", ""),
                 )
-        return leaves
+        return leaves, True
 
     def _may_turn_on(self, items: list[Item]) -> tuple[str, ...]:
         """What nobody stated and the answer may turn on, where not every value was looked at."""
@@ -324,7 +324,14 @@ class Exposure(Mapping[str, Finding]):
             self._split[name] = self._compiled(assignment)
         return self._split[name]
 
-    def _answer(self, kind: DataKind, items: list[Item], programs: list[Program]) -> Finding:
+    def _answer(
+        self,
+        kind: DataKind,
+        items: list[Item],
+        programs: list[Program],
+        *,
+        complete: bool = True,
+    ) -> Finding:
         each = [[self._verdict(program, item) for item in items] for program in programs]
         verdict = join_branches(join_some(verdicts) for verdicts in each)
         every = join_branches(join_all(verdicts) for verdicts in each) if items else Verdict.NO
@@ -339,6 +346,7 @@ class Exposure(Mapping[str, Finding]):
             parts = self._refusal(items, programs)
         elif items:
             parts = self._open(items, programs, each)
+            parts["unstated"] = _turns_on(programs, each) if complete else self._may_turn_on(items)
         return Finding(kind=kind, verdict=verdict, every=every, items=singles, **parts)
 
     def _proof(self, items: list[Item], programs: list[Program], level: Level) -> dict[str, Any]:
@@ -401,7 +409,6 @@ class Exposure(Mapping[str, Finding]):
     def _open(
         self, items: list[Item], programs: list[Program], each: list[list[Verdict]]
     ) -> dict[str, Any]:
-        turns_on = _turns_on(programs, each) or self._may_turn_on(items)
         for program, verdicts in zip(programs, each, strict=True):
             for item, verdict in zip(items, verdicts, strict=True):
                 if verdict in OPEN_VERDICTS:
@@ -409,8 +416,8 @@ class Exposure(Mapping[str, Finding]):
                     granted = next(iter(residual.if_true), frozenset())
                     learning = closure(program.rules, program.known, granted=granted)
                     parts = self._steps(program, item, learning)
-                    return parts | {"residual": residual, "unstated": turns_on}
-        return self._proof(items, programs, Level.OPEN) | {"unstated": turns_on}
+                    return parts | {"residual": residual}
+        return self._proof(items, programs, Level.OPEN)
 
 
 def _open_for_good(rows: list[list[Verdict]]) -> bool:
