@@ -8,7 +8,7 @@ import privmodel as pm
 from privmodel.inference.rule import Level
 from privmodel.strategies import adversaries, conversations, jurisdictions, platforms
 
-FEWER = settings(max_examples=settings().max_examples // 2)
+FEWER = settings(max_examples=settings().max_examples // 3)
 """For laws of which one example takes several questions."""
 
 ON = "2024-07-01"

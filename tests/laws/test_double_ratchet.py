@@ -221,3 +221,19 @@ def test_both_current_chains_and_the_next():
     )
     assert simulate(talk, "sender", 2.5) == {3, 4, 5}
     assert obtained(talk, "sender", 2.5) == {3, 4, 5}
+
+
+def test_a_message_of_an_old_chain_that_arrives_late():
+    """
+    Once a skipped message has arrived, neither its key nor the chain key before it is held.
+    """
+    talk = [
+        Sent("sender", 0, 0),
+        Sent("recipient", 1, 3),
+        Sent("sender", 2, 4),
+        Sent("sender", 3, 3),
+    ]
+    assert simulate(talk, "recipient", 3.5) == {2}
+    assert obtained(talk, "recipient", 3.5) == {2}
+    assert simulate(talk, "recipient", 6.5) == set()
+    assert obtained(talk, "recipient", 6.5) == set()
