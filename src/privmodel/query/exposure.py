@@ -410,7 +410,7 @@ class Exposure(Mapping[str, Finding]):
         self, items: list[Item], programs: list[Program], each: list[list[Verdict]]
     ) -> dict[str, Any]:
         for program, verdicts in zip(programs, each, strict=True):
-            for item, verdict in zip(items, verdicts, strict=True):
+            for item, verdict in sorted(zip(items, verdicts, strict=True)):
                 if verdict in OPEN_VERDICTS:
                     residual = settling(program.rules, program.known, item)
                     granted = next(iter(residual.if_true), frozenset())

@@ -13,6 +13,7 @@ from privmodel.model.conversation import Conversation
 from privmodel.model.evidence import ADMITTED_BY_DEFAULT, Fact, Grade, Source, View
 from privmodel.model.law import Jurisdiction
 from privmodel.model.platform import Platform, Relation
+from privmodel.model.scope import Answer
 from privmodel.model.timeline import DateLike, moment, optional_moment
 from privmodel.rules.program import Program, programs
 from privmodel.rules.situation import Assignment
@@ -120,21 +121,16 @@ def _platforms(conversation: Conversation, catalogue: Catalogue) -> dict[str, Pl
 
 
 def _elsewhere(conversation: Conversation, catalogue: Catalogue) -> dict[str, Platform]:
+    """The platforms to which some device may make copies; those of other systems are not needed."""
     systems = {device.os for person in conversation.participants for device in person.devices}
     found = {}
     for replication in conversation.platform.replications:
         name = replication.platform
+        tests = [test for test in replication.where.tests if test.attribute == "os"]
         if name is None or name in found:
             continue
-        wanted = {
-            word
-            for test in replication.where.tests
-            if test.attribute == "os"
-            for word in test.values
-        }
-        if wanted and None not in systems and systems.isdisjoint(wanted):
-            continue
-        found[name] = catalogue.platform(name)
+        if any(all(test.ask(system) is not Answer.FALSE for test in tests) for system in systems):
+            found[name] = catalogue.platform(name)
     return found
 
 

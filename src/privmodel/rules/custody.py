@@ -66,7 +66,7 @@ def mode_of(situation: Situation, message: Message) -> Mode:
         return sure[0]
     known = {mode.id: mode for mode in perhaps}
     labels = (*known, *_UNSTATED)
-    chosen = situation.choose((f"message {message.id}", "mode"), labels)
+    chosen = situation.choose(("mode", *labels), labels)
     return known.get(chosen) or _UNSTATED[chosen]
 
 

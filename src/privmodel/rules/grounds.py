@@ -31,7 +31,7 @@ from privmodel.model.timeline import DAY
 
 from .footprint import open_doubt
 from .law import Binding, Cover, Reach, Request, bars, binding, covers, disputed, law_standing
-from .observed import Observation, observations, seen
+from .observed import Observation, facts_of, observations, seen
 from .policy import Policy, Says, clauses_in_force, policy_on, unless
 from .standing import Standing, weight
 from .steps import Ground, Step
@@ -178,8 +178,8 @@ def _decide(basis: Basis, admitted: frozenset[Ground]) -> Ruling:
     """The table at the head of this page."""
     limb, bound, policy, bar = basis.limb, basis.bound, basis.policy, basis.bar
     practice = seen(basis.observed, basis.kind)
-    strong = practice.strong if Ground.PRACTICE in admitted else NO_FACTS
-    weak = practice.weak if Ground.PRACTICE in admitted else NO_FACTS
+    strong = practice.strong if Ground.PRACTICE in admitted else ()
+    weak = practice.weak if Ground.PRACTICE in admitted else ()
     facts = limb.facts | bound.facts | policy.facts
     by_law = Ground.LAW in admitted
     compels = _compels(limb) and by_law
@@ -211,7 +211,8 @@ def _decide(basis: Basis, admitted: frozenset[Ground]) -> Ruling:
             return given(Ground.LAW, disputed(bar[0] | limb.facts), bar[0])
         if strong:
             asked = NO_DOUBTS if limb.instrument is None else limb.doubts
-            return given(Ground.PRACTICE, disputed(bar[0] | strong), bar[0] | strong, asked)
+            shown = bar[0] | facts_of(strong)
+            return given(Ground.PRACTICE, disputed(shown), shown, asked)
         if open_law:
             return given(Ground.LAW, _whether_bound(basis) | disputed(bar[0] | limb.facts), bar[0])
         return denied(Step.FORBIDDEN, more=bar[0])
@@ -223,7 +224,7 @@ def _decide(basis: Basis, admitted: frozenset[Ground]) -> Ruling:
     if strong and (limb.instrument is None or policy.doubts or not by_policy):
         # what was seen to be given to such an asker can be asked for, whatever its law says
         asked = NO_DOUBTS if limb.instrument is None else limb.doubts
-        return given(Ground.PRACTICE, more=strong, asked=asked)
+        return given(Ground.PRACTICE, more=facts_of(strong), asked=asked)
     if by_policy:
         return given(Ground.POLICY, policy.doubts)
     if open_law:
@@ -237,8 +238,10 @@ def _decide(basis: Basis, admitted: frozenset[Ground]) -> Ruling:
     if gives or policy.says is Says.SILENT:
         return denied(out, Step.GROUND_NOT_ADMITTED)
     if weak:
-        doubt = open_doubt(f"{', '.join(sorted(weak))}: seen to give, but not to such an asker")
-        return given(Ground.PRACTICE, doubt, weak)
+        shown = facts_of(weak)
+        names = ", ".join(sorted(shown)) or basis.platform.id
+        doubt = open_doubt(f"{names}: seen to give, but not to such an asker")
+        return given(Ground.PRACTICE, doubt, shown)
     if policy.doubts:
         return given(Ground.POLICY, policy.doubts)
     return denied(out, Step.REFUSED)

@@ -18,9 +18,7 @@ from privmodel.model.platform import Platform
 
 from .standing import Standing
 
-__all__ = ["Match", "Observation", "Seen", "observations", "seen"]
-
-NO_FACTS: frozenset[str] = frozenset()
+__all__ = ["Match", "Observation", "Seen", "facts_of", "observations", "seen"]
 
 
 class Match(Enum):
@@ -44,11 +42,15 @@ class Observation:
 
 @frozen(eq=False)
 class Seen:
-    """The facts by which a kind was seen to be given or refused."""
+    """The observations that speak for a kind: of comparable askers, and weaker ones."""
 
-    strong: frozenset[str] = NO_FACTS
-    weak: frozenset[str] = NO_FACTS
-    refused: frozenset[str] = NO_FACTS
+    strong: tuple[Observation, ...] = ()
+    weak: tuple[Observation, ...] = ()
+
+
+def facts_of(found: tuple[Observation, ...]) -> frozenset[str]:
+    """The facts on which observations rest."""
+    return frozenset().union(*(each.practice.facts for each in found))
 
 
 def observations(
@@ -84,16 +86,9 @@ def _named(named: frozenset[str], ours: str | None) -> bool | None:
 
 
 def seen(found: list[Observation], kind: DataKind) -> Seen:
-    """What the observations say of a kind."""
-    strong, weak, refused = NO_FACTS, NO_FACTS, NO_FACTS
-    for each in found:
-        if kind not in each.practice.kinds:
-            continue
-        if not each.practice.gave:
-            if each.match is Match.COMPARABLE:
-                refused |= each.practice.facts
-        elif each.match is Match.COMPARABLE:
-            strong |= each.practice.facts
-        elif each.match in (Match.WEAKER, Match.DOUBTFUL):
-            weak |= each.practice.facts
-    return Seen(strong, weak, refused)
+    """The observations by which a kind was seen to be given."""
+    given = [each for each in found if each.practice.gave and kind in each.practice.kinds]
+    return Seen(
+        strong=tuple(each for each in given if each.match is Match.COMPARABLE),
+        weak=tuple(each for each in given if each.match in (Match.WEAKER, Match.DOUBTFUL)),
+    )

@@ -23,7 +23,7 @@ from .footprint import Copy, Footprint, Span
 from .freeze import lay_frozen
 from .grounds import Ruling, rule_on
 from .law import covers, law_standing
-from .observed import seen
+from .observed import facts_of, seen
 from .situation import Situation
 from .steps import Ground
 
@@ -234,9 +234,10 @@ def _lay_produced(
 ) -> None:
     """What was seen to be produced for such an asker was held and readable as well."""
     assert ruling.basis is not None
-    facts = seen(ruling.basis.observed, ruling.basis.kind).strong
-    if not facts:
+    strong = seen(ruling.basis.observed, ruling.basis.kind).strong
+    if not strong:
         return
+    facts = facts_of(strong)
     for kind in sorted(kinds):
         if kind.about is not Subject.ACCOUNT:
             continue

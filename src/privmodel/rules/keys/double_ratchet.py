@@ -88,7 +88,7 @@ class _Session:
         self.footprint, self.mode, self.ends, self.keys = footprint, mode, ends, keys
         self.label = f"session {ends[0].name} with {ends[1].name}"
         self.chains: dict[str, list[Message]] = {}
-        self.headers: dict[str, tuple[str, int, str | None, int]] = {}
+        self.headers: dict[str, tuple[str, int, int]] = {}
 
     def run(self, messages: list[Message]) -> None:
         """Follow the messages in time, then lay what each end still holds and what follows."""
@@ -133,27 +133,25 @@ class _Session:
         if end.sending is None:  # it speaks before it has heard anything
             self._new_chain(end, peer, when)
         assert end.sending is not None
-        previous = len(self.chains.get(self._previous(end), ()))
-        self.headers[message.id] = (end.sending, end.sent, self._previous(end), previous)
+        before = f"{self.label}, chain {end.turns - 1} of {end.name}"
+        previous = len(self.chains.get(before, ()))
+        self.headers[message.id] = (end.sending, end.sent, previous)
         self.chains[end.sending].append(message)
         self._drop(end, chain_key(end.sending, end.sent), when)
         end.sent += 1
         self._take(end, chain_key(end.sending, end.sent), when)
 
-    def _previous(self, end: _End) -> str:
-        return f"{self.label}, chain {end.turns - 1} of {end.name}"
-
     def _receive(self, end: _End, message: Message) -> None:
         when = delivered(message)
-        chain, number, _, previous = self.headers[message.id]
+        chain, number, previous = self.headers[message.id]
         if (chain, number) in end.skipped:
             end.skipped.remove((chain, number))
             self._drop(end, self.keys[message.id], when)
             return
         if chain != end.receiving:
             if end.receiving is not None:
-                self._skip(end, previous, when)
                 self._drop(end, chain_key(end.receiving, end.got), when)
+                self._skip(end, previous, when)
             end.receiving, end.got = chain, 0
             self._turn(end, when)
         else:
