@@ -120,7 +120,8 @@ class Footprint:
     ) -> None:
         """Let an item follow from others."""
         premises = tuple(premises)
-        name = f"derive {head} from {', '.join(map(str, premises))}"
+        using = f" by {', '.join(sorted(powers))}" if powers else ""
+        name = f"derive {head} from {', '.join(map(str, premises))}{using}"
         if name in self._names:
             return
         self._names.add(name)
