@@ -1,11 +1,12 @@
 """How long one answer takes, and where the time goes.
 
-The catalogue is loaded; the conversation, its footprint and the result are made anew each time, for a
-different day each time. Two things are kept between answers: the parsed catalogue, and how each of
-its facts stands when every source is admitted (a fact of the catalogue, not of the question).
+The catalogue is loaded; the conversation, its footprint and the result are made anew each time,
+for a different day each time. Two things are kept between answers: the parsed catalogue, and how
+each of its facts stands when every source is admitted (a fact of the catalogue, not of the
+question).
 
-Run: ``python benchmarks/obtainable.py``. Nothing is asserted. The last line gives the median in units of a
-fixed loop measured in the same run, so that runs on different machines can be compared.
+Run: ``python benchmarks/obtainable.py``. Nothing is asserted. The last line gives the median in
+units of a fixed loop measured in the same run, so that runs on different machines can be compared.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Signal, WhatsApp and iMessage: the questions that show what backups and subpoenas do."""
 
-import privmodel as pm
 import pytest
+
+import privmodel as pm
 from privmodel import Ground, Step, Verdict
 
 

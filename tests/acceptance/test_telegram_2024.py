@@ -1,7 +1,8 @@
 """Telegram before and after 23 September 2024: the question that the library was built on."""
 
-import privmodel as pm
 import pytest
+
+import privmodel as pm
 from privmodel import Ground, Step, Verdict
 
 ORGANISED_CRIME = pm.Suspicion(offence="organised_crime", max_penalty_years=10, breaks_terms=True)
@@ -244,7 +245,8 @@ def secret_chat(**options):
 class TestSecretChat:
     def test_contents_lie_on_the_two_devices_until_the_timer_ends(self):
         """
-        Half a day after reading they are there; a day after, with a timer of one day, they are gone.
+        Half a day after reading they are there; a day after, with a timer of one day, they are
+        gone.
         """
         chat = secret_chat(sent="2024-09-01", timer_days=1)
         thief = pm.adversary(pm.SeizeDevice())
@@ -288,8 +290,8 @@ class TestSecretChat:
 
     def test_a_seized_key_opens_one_window_of_messages(self):
         """
-        A key serves until it has carried more than 100 messages: the one seized at message 150 opens
-        messages 102 to 202 and no other.
+        A key serves until it has carried more than 100 messages: the one seized at message 150
+        opens messages 102 to 202 and no other.
         """
         days = [f"2024-09-01T{n // 60:02}:{n % 60:02}" for n in range(1, 251)]
         messages = [pm.Message(id=f"m{n}", sent=day) for n, day in enumerate(days, 1)]

@@ -1,7 +1,8 @@
 """What was seen speaks for a comparable asker only."""
 
-import privmodel as pm
 import pytest
+
+import privmodel as pm
 from privmodel import Verdict
 
 SOURCE = pm.Source(id="S", title="a report", url="https://example.org", grade="press")
@@ -122,9 +123,7 @@ def test_a_production_shows_that_the_data_are_held():
         retention=[pm.Retention(kinds="phone_number", at="operator", existence="open")],
         establishments_closed=True,
         clauses=[pm.Clause(kinds="phone_number", gives="refuses")],
-        practices=[
-            pm.Practice(kinds="phone_number", countries="fr", offences="drugs", facts="F")
-        ],
+        practices=[pm.Practice(kinds="phone_number", countries="fr", offences="drugs", facts="F")],
         facts=[FACT],
         sources=[SOURCE],
     )

@@ -1,7 +1,8 @@
-"""What reaches what: states of copies, owners of copies, modes that are copied, defaults in doubt."""
+"""What reaches what: states and owners of copies, copied modes, defaults in doubt."""
+
+import pytest
 
 import privmodel as pm
-import pytest
 from privmodel import Verdict
 
 CLOUD = pm.Mode(id="cloud", schedule="transport_only")
@@ -58,9 +59,7 @@ def test_an_order_for_data_to_come_ends_after_its_longest_term():
     """
     A message sent after the order has run out is not recorded.
     """
-    platform = here(
-        retention=[pm.Retention(kinds="sender", at="operator", state="recordable")]
-    )
+    platform = here(retention=[pm.Retention(kinds="sender", at="operator", state="recordable")])
     ahead = court(pm.Cell(categories=["meta.live"], time="prospective", max_days=10))
     order = pm.court(ahead, since="2024-05-01", until="2024-06-01")
 
@@ -98,7 +97,9 @@ def test_an_order_must_name_what_the_holder_can_look_up():
                     selectors=["phone_number"])  # fmt: skip
     order = pm.Order(jurisdiction=court(pm.Cell(categories=["bsi.payment"])))
     nobody = pm.Adversary(powers=order, knows=["email"])
-    exposure = pm.obtainable(pm.conversation(platform, sent="2024-05-10"), by=nobody, on="2024-06-01")
+    exposure = pm.obtainable(
+        pm.conversation(platform, sent="2024-05-10"), by=nobody, on="2024-06-01"
+    )
     assert exposure["payment"].broke is pm.Step.NEED_NOT_KNOWN
     knowing = pm.Adversary(powers=order, knows=["phone_number"])
     exposure = pm.obtainable(
@@ -125,6 +126,7 @@ def test_only_messages_of_the_named_modes_are_copied():
                            modes="plain"),
         ],
     )  # fmt: skip
+
     def at_third_party(hidden):
         chat = pm.conversation(platform, sent="2024-05-10", settings={"hidden": hidden})
         exposure = pm.obtainable(chat, by=pm.adversary(pm.ReadPublic()), on="2024-06-01")

@@ -2,9 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
-import privmodel as pm
 from hypothesis import event, given
 from hypothesis import strategies as st
+
+import privmodel as pm
 from privmodel import Verdict
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
@@ -122,5 +123,7 @@ def test_at_most_leaves_existence_open():
     )
     chat = pm.conversation(box, sent="2024-01-01")
     breach = pm.adversary(pm.BreachServer())
-    assert pm.obtainable(chat, by=breach, on="2024-01-10")["message_text"].verdict is Verdict.UNKNOWN
+    assert (
+        pm.obtainable(chat, by=breach, on="2024-01-10")["message_text"].verdict is Verdict.UNKNOWN
+    )
     assert pm.obtainable(chat, by=breach, on="2024-02-10")["message_text"].verdict is Verdict.NO

@@ -74,7 +74,7 @@ class DataKind(StrEnum):
     DEVICE_MODEL = "device_model"
     CLIENT_VERSION = "client_version"
     LINKED_DEVICES = "linked_devices"
-    PUSH_TOKEN = "push_token"  # noqa: S105 (a kind of data, not a credential)
+    PUSH_TOKEN = "push_token"
 
     LOCATION_DATA = "location_data"
     LOCATION = "location"
@@ -82,7 +82,7 @@ class DataKind(StrEnum):
     CREDENTIALS = "credentials"
     SELECTOR = "selector"
     LOGIN_CODE = "login_code"
-    TWO_STEP_PASSWORD = "two_step_password"  # noqa: S105
+    TWO_STEP_PASSWORD = "two_step_password"
     SESSION = "session"
     DEVICE_PASSCODE = "device_passcode"
     KEY = "key"

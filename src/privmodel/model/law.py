@@ -16,16 +16,16 @@ from .record import as_tuple, checked, frozen_ids, one_or_many
 from .scope import EVERYWHERE, Scope, scope
 
 __all__ = [
+    "EU_MEMBERS",
+    "FORUMS",
+    "OFFENCES",
+    "REQUEST_ATTRIBUTES",
     "Bar",
     "Category",
     "Cell",
     "Compulsion",
-    "EU_MEMBERS",
     "Instrument",
-    "FORUMS",
     "Jurisdiction",
-    "OFFENCES",
-    "REQUEST_ATTRIBUTES",
     "Suspicion",
     "TimeMode",
     "category_kinds",

@@ -31,9 +31,9 @@ __all__ = [
 class Role(StrEnum):
     """A kind of place in every conversation; the rules make one holder of it for each owner.
 
-    From ``new_session`` on they are *vacant places*: they are in every footprint, but only an act opens
-    them. Whoever links a device gets what lies at ``new_session`` and at ``new_link``; whoever logs in
-    anew, only the former.
+    From ``new_session`` on they are *vacant places*: they are in every footprint, but only an act
+    opens them. Whoever links a device gets what lies at ``new_session`` and at ``new_link``;
+    whoever logs in anew, only the former.
     """
 
     OPERATOR = "operator"
@@ -130,7 +130,8 @@ class Ending:
 
 
 def ending(value: Ending | str) -> Ending:
-    """An ending from ``"deleted"`` or ``"delivered + 30 days"`` (hours to years; 12 months = a year).
+    """An ending from ``"deleted"`` or ``"delivered + 30 days"`` (hours to years; 12 months = a
+    year).
 
     Raises:
         InvalidModel: when the text has another form.

@@ -26,8 +26,8 @@ class Change:
         kind: the kind.
         before: its finding before.
         after: its finding after.
-        began: facts that the later answer rests on and that did not hold, or were not known, before.
-        ended: facts that the earlier answer rests on and that no longer hold.
+        began: facts that the later answer rests on and that did not hold, or were not known,
+        before. ended: facts that the earlier answer rests on and that no longer hold.
     """
 
     kind: DataKind

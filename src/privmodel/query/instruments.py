@@ -1,7 +1,7 @@
 """Which of two instruments reaches more: decided by the cells they cover, never declared.
 
-A cell is a category of data and a time mode. A freeze yields no data, so it counts for nothing here; nor
-does the longest term of one order, since orders are renewed.
+A cell is a category of data and a time mode. A freeze yields no data, so it counts for nothing
+here; nor does the longest term of one order, since orders are renewed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from privmodel.model.law import Category, Instrument, TimeMode
 from privmodel.model.timeline import DateLike, Moment, optional_moment
 from privmodel.rules.law import law_standing
 
-__all__ = ["InstrumentComparison", "Inclusion", "compare_instruments"]
+__all__ = ["Inclusion", "InstrumentComparison", "compare_instruments"]
 
 NO_DOUBTS: frozenset[Doubt] = frozenset()
 Cells = frozenset[tuple[Category, TimeMode]]

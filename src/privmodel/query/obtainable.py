@@ -1,4 +1,4 @@
-"""The first question: what does an adversary obtain from a conversation, when, from whom and why."""
+"""The first question: what an adversary obtains from a conversation, when, from whom and why."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from math import inf
 
@@ -73,7 +74,7 @@ def _while_set(
         if change.setting in tested and opened[1] < change.at.earliest < stop[0]
     )
     edges = [opened, *cuts, stop]
-    return list(zip(edges, edges[1:], strict=False))
+    return list(itertools.pairwise(edges))
 
 
 def _account_life(situation: Situation, person: Participant) -> tuple[Stretch, Stretch]:

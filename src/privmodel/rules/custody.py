@@ -30,8 +30,8 @@ RECORDS = (DataKind.SENDER, DataKind.RECIPIENT, DataKind.TIMESTAMP, DataKind.SIZ
 def mode_of(situation: Situation, message: Message) -> Mode:
     """The encryption mode in force when a message is sent.
 
-    Several possible modes exclude one another: each is tried. Where the platform surely states none,
-    a readable and a sealed one are tried as well.
+    Several possible modes exclude one another: each is tried. Where the platform surely states
+    none, a readable and a sealed one are tried as well.
 
     Raises:
         Unstated: when several must be tried.
@@ -266,7 +266,7 @@ def _on_the_line(
 
 
 def lay_transport(situation: Situation, footprint: Footprint) -> None:
-    """The connection's key at both of its ends; for how long it is kept, no platform here states."""
+    """The connection's key at both of its ends; for how long they keep it, nobody states."""
     platform = situation.platform.id
     doubt = open_doubt(f"for how long {platform} keeps the keys of connections")
     for person in situation.conversation.participants:

@@ -1,7 +1,7 @@
 """Preservation: what an operator holds when it is asked to freeze it may stay longer.
 
-A freeze discloses nothing. It lengthens a stay as a possibility: that a holder really keeps what it is
-asked to keep, no statement here says for sure.
+A freeze discloses nothing. It lengthens a stay as a possibility: that a holder really keeps what
+it is asked to keep, no statement here says for sure.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Copies joined with accesses: where an adversary meets a copy there is a rule.
 
 Copies are grouped by holder and kind, so that each access meets only what it can reach. What is
-sure on both sides makes a rule without doubt; what is only possible makes one with a doubt about dates.
+sure on both sides makes a rule without doubt; what is only possible makes one with a doubt about
+dates.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What an order asks for, and whether the holder is bound: cover, conditions, reach, blocking rules."""
+"""What an order asks for, and whether its holder is bound: cover, conditions, reach, bars."""
 
 from __future__ import annotations
 

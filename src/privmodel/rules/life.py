@@ -1,4 +1,5 @@
-"""When things happen to a message: sending, delivery, reading, deletion. Each as (earliest, latest).
+"""When things happen to a message: sending, delivery, reading, deletion. Each as (earliest,
+latest).
 
 An event that never happens lies at infinity.
 """

@@ -56,7 +56,7 @@ def facts_of(found: tuple[Observation, ...]) -> frozenset[str]:
 def observations(
     platform: Platform, standing: Standing, order: Order, time: float
 ) -> list[Observation]:
-    """How each observed practice of a platform compares with an order at an instant, in seconds UTC."""
+    """How each observed practice compares with an order at an instant, in seconds UTC."""
     return [
         Observation(practice, _match(practice, standing, order, time))
         for practice in platform.practices

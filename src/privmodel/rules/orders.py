@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from math import inf
 
@@ -100,7 +101,7 @@ def _freeze(
 
 
 def _parts(order: Order, when: When, on: Moment) -> Iterator[tuple[TimeMode, When]]:
-    """An order for stored data acts when it is served; one for data to come, through its stretch."""
+    """Stored data are asked for when an order is served; data to come, through its stretch."""
     yield TimeMode.STORED, window(Window(start=order.during.start), on)
     if order.during.end is None:
         return
@@ -155,7 +156,7 @@ def _pieces(
             for segment in standing.of(frozenset({name})):
                 cuts.update(cut for cut in (segment.start, segment.end) if low < cut < high)
     ordered = [*sorted(cuts), high]
-    for start, end in zip(ordered, ordered[1:], strict=False):
+    for start, end in itertools.pairwise(ordered):
         piece = Interval(start, end)
         sure = None if when.sure is None else when.sure.intersect(piece)
         yield When(sure, piece), start

@@ -242,7 +242,7 @@ def _at_servers(
     seals: frozenset[Item],
     passing: bool,
 ) -> list[Copy]:
-    """The copies of a message that pass the operator's servers, or that are or may be kept there."""
+    """The copies of a message that pass the servers, or that are or may be kept there."""
     servers = [places.operator(server) for server in situation.platform.servers]
     wanted = [Item(kind=kind, subject=message.id) for kind in kinds]
     found = [

@@ -150,7 +150,7 @@ def _alive(
     start: Stretch,
     until: float,
 ) -> frozenset[Doubt] | None:
-    """Whether a copy made at ``start`` was still there at ``until``: doubts, or None if it was not."""
+    """Whether a copy made at ``start`` was still there at ``until``: doubts, None if not."""
     doubts: frozenset[Doubt] = frozenset()
     reached = start[0]
     for segment, version in versions:

@@ -7,7 +7,7 @@ after. The two exclude one another, so each is tried as a conversation of its ow
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import product
+from itertools import pairwise, product
 from math import prod
 
 from attrs import evolve
@@ -105,5 +105,5 @@ def _cut(moment: Moment, bounds: Iterable[float]) -> list[Moment]:
     edges = [moment.earliest, *sorted(inside), moment.latest]
     return [
         Moment(earliest=start, latest=end, text=f"{iso(start)}/{iso(end)}")
-        for start, end in zip(edges, edges[1:], strict=False)
+        for start, end in pairwise(edges)
     ]

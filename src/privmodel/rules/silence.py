@@ -1,7 +1,7 @@
 """What nobody speaks of: possible copies where an adversary looks and nothing is stated.
 
-A kind on which a platform says nothing is open at its servers, never absent. So is one of which only a
-doubtful statement says that it is absent.
+A kind on which a platform says nothing is open at its servers, never absent. So is one of which
+only a doubtful statement says that it is absent.
 """
 
 from __future__ import annotations

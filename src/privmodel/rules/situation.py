@@ -1,9 +1,9 @@
 """One conversation under one view, with every setting resolved or tried value by value.
 
-A setting that nobody stated leaves the statements that turn on it in doubt. Where an answer turns on
-such a doubt, whoever asks compiles once more for each value (:attr:`Situation.unstated` lists them). An
-encryption mode can't be in doubt, since modes exclude one another: there :class:`Unstated` is raised
-at once, and each value is tried from the start.
+A setting that nobody stated leaves the statements that turn on it in doubt. Where an answer turns
+on such a doubt, whoever asks compiles once more for each value (:attr:`Situation.unstated` lists
+them). An encryption mode can't be in doubt, since modes exclude one another: there
+:class:`Unstated` is raised at once, and each value is tried from the start.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ Assignment = Mapping[tuple[str, ...], str]
 """Values tried for what nobody stated, by owner and name."""
 
 
-class Unstated(Exception):  # noqa: N818 (not an error: a request to try each value)
+class Unstated(Exception):
     """A value that nobody stated and that matters; each of ``values`` must be tried."""
 
     def __init__(self, key: tuple[str, ...], values: tuple[str, ...]) -> None:

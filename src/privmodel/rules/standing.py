@@ -48,9 +48,9 @@ def standing(fact: Fact, view: View) -> tuple[Segment, ...]:
         days = [sighting.on.latest for sighting in fact.seen if view.admits(fact, sighting)]
         seen = max(days, default=-inf)
         denied = any(view.admits(fact, sighting) for sighting in fact.denied)
-        if end is not None and view.known_at is not None:
-            if end.earliest > view.known_at.latest:
-                end = None  # nobody knew yet that it would end
+        known_at = view.known_at
+        if end is not None and known_at is not None and end.earliest > known_at.latest:
+            end = None  # nobody knew yet that it would end
     stale = end is None and view.on is not None and view.on.latest > seen + fact.horizon * DAY
     return _stretches(fact, seen, denied, end is not None, stale)
 

@@ -1,14 +1,15 @@
 """A key a message, and a fresh Diffie-Hellman step whenever the other side has answered.
 
-Source: M. Marlinspike, T. Perrin, "The Double Ratchet Algorithm", Signal, 2016, sections 3.2 to 3.5. A
-session is followed through its messages, with names for keys in place of bytes; what each side holds
-between two events is noted with the time. What a seized state opens agrees with K. Cohn-Gordon and
-others, "A Formal Security Analysis of the Signal Messaging Protocol", J. Cryptology 33 (2020).
+Source: M. Marlinspike, T. Perrin, "The Double Ratchet Algorithm", Signal, 2016, sections 3.2 to
+3.5. A session is followed through its messages, with names for keys in place of bytes; what each
+side holds between two events is noted with the time. What a seized state opens agrees with K.
+Cohn-Gordon and others, "A Formal Security Analysis of the Signal Messaging Protocol", J.
+Cryptology 33 (2020).
 
-Differences: one session for each pair of devices, all following the conversation's messages; the session
-exists before the first message (prekeys are not modelled), and whoever speaks first knows the
-other's ratchet key; the ratchet step is eager; keys of skipped messages are kept until those arrive.
-Public ratchet keys travel in headers, so whoever has a ciphertext has them.
+Differences: one session for each pair of devices, all following the conversation's messages; the
+session exists before the first message (prekeys are not modelled), and whoever speaks first knows
+the other's ratchet key; the ratchet step is eager; keys of skipped messages are kept until those
+arrive. Public ratchet keys travel in headers, so whoever has a ciphertext has them.
 """
 
 from __future__ import annotations

@@ -1,13 +1,13 @@
 """One shared key at a time, replaced by a fresh key agreement: Telegram's secret chats.
 
 "official clients will initiate re-keying once a key has been used to decrypt and encrypt more than
-100 messages, or has been in use for more than one week, provided the key has been used to encrypt at
-least one message" (https://core.telegram.org/api/end-to-end/pfs, quoted in part).
+100 messages, or has been in use for more than one week, provided the key has been used to encrypt
+at least one message" (https://core.telegram.org/api/end-to-end/pfs, quoted in part).
 
 Differences: the exchange is taken to complete at the moment it is due, which supposes that both
 sides are online; while one is not, the old key serves longer. The first key begins with the first
-message. A passive holder of an old key gains nothing about a new one (fresh Diffie-Hellman); somebody
-who sits in the middle of the exchange is outside this file.
+message. A passive holder of an old key gains nothing about a new one (fresh Diffie-Hellman);
+somebody who sits in the middle of the exchange is outside this file.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Groups: each sender has one hash chain, whose key every member holds; nothing heals it.
 
-Source: P. Rösler, C. Mainka, J. Schwenk, "More is Less", EuroS&P 2018, section 4, for its properties.
+Source: P. Rösler, C. Mainka, J. Schwenk, "More is Less", EuroS&P 2018, section 4, for its
+properties.
 
 Differences: a chain begins before the first message and starts afresh for everybody when a member
 leaves; the pairwise channels that hand the chains out are not modelled.

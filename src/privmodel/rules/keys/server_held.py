@@ -1,7 +1,8 @@
 """Encrypted at rest, under keys that the operator holds; in transit as without them.
 
-Whoever acts as the operator, or through it with an order for contents, has the key as well. Somebody who
-copies the operator's disks may or may not reach the servers on which it keeps its keys.
+Whoever acts as the operator, or through it with an order for contents, has the key as well.
+Somebody who copies the operator's disks may or may not reach the servers on which it keeps its
+keys.
 """
 
 from __future__ import annotations

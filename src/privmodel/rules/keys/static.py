@@ -1,7 +1,8 @@
 """End-to-end under long-lived key pairs: either side's own key opens every message, for good.
 
-Source: K. G. Paterson, M. Scarlata, K. T. Truong, "Three Lessons From Threema", USENIX Security 2023,
-for what such a schedule gives away. Differences: one key a participant, shared by all devices.
+Source: K. G. Paterson, M. Scarlata, K. T. Truong, "Three Lessons From Threema", USENIX Security
+2023, for what such a schedule gives away. Differences: one key a participant, shared by all
+devices.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A key that only the user's own devices hold: what is stored under it is closed to the provider."""
+"""A key that only the user's own devices hold: what lies under it is closed to the provider."""
 
 from __future__ import annotations
 
