@@ -8,7 +8,7 @@ from math import inf
 
 from privmodel.inference.rule import Doubt
 from privmodel.model.conversation import Participant
-from privmodel.model.data import Item
+from privmodel.model.data import Item, Subject
 from privmodel.model.retention import EventKind, Existence, Retention, Seal
 from privmodel.model.timeline import DAY
 
@@ -113,7 +113,7 @@ def _about_account(
                     seals,
                     retention.facts,
                     doubts | why,
-                    person.name,
+                    "" if kind.about is Subject.CONVERSATION else person.name,
                     "kept by statement",
                 )
             )

@@ -11,6 +11,7 @@ from math import inf
 
 from attrs import evolve
 
+from privmodel.model.conversation import Participant
 from privmodel.model.data import DataKind, Item, Subject
 from privmodel.model.platform import Platform
 from privmodel.model.retention import Existence, Retention
@@ -117,24 +118,29 @@ def _statements(
         sure: only those that surely speak of this conversation.
     """
     conversation = situation.conversation
+    people: tuple[Participant, ...]
+    owners: tuple[Participant | None, ...]
     if item.kind.about is Subject.MESSAGE:
         message = conversation.message(item.subject)
-        person, time = conversation.participant(message.sender), message.sent.earliest
-        owner = None
+        people, owners = (conversation.participant(message.sender),), (None,)
+        time = message.sent.earliest
     else:
-        known = {each.name: each for each in conversation.participants}
-        person = known.get(item.subject, conversation.participants[0])
-        time, owner = situation.on.earliest, person
+        named = [each for each in conversation.participants if each.name == item.subject]
+        people = tuple(named) or conversation.participants
+        owners = people
+        time = situation.on.earliest
     for platform in situation.platforms.values():
         for retention in platform.retention:
-            if item.kind not in retention.kinds:
+            if item.kind not in retention.kinds or not any(
+                place == holder
+                for person in people
+                for place, _ in holders_of(situation, platform, retention.at, person)
+            ):
                 continue
-            if all(place != holder for place, _ in holders_of(
-                situation, platform, retention.at, person
-            )):  # fmt: skip
-                continue
-            doubts = situation.holds(retention.where, time, participant=owner)
-            if doubts is not None and not (sure and doubts):
+            answers = [
+                situation.holds(retention.where, time, participant=owner) for owner in owners
+            ]
+            if any(doubts is not None and not (sure and doubts) for doubts in answers):
                 yield retention
 
 
