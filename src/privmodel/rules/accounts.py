@@ -67,6 +67,8 @@ def _while_set(
     situation: Situation, retention: Retention, opened: Stretch, stop: Stretch
 ) -> list[tuple[Stretch, Stretch]]:
     """The stretches of an account's life between changes of the settings that matter here."""
+    if not situation.conversation.changes or not retention.where.tests:
+        return [(opened, stop)]
     tested = retention.where.attributes()
     cuts = sorted(
         (change.at.earliest, change.at.latest)

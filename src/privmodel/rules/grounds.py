@@ -31,7 +31,7 @@ from privmodel.model.timeline import DAY
 
 from .footprint import open_doubt
 from .law import Binding, Cover, Reach, Request, bars, binding, covers, disputed, law_standing
-from .observed import Observation, facts_of, observations, seen
+from .observed import Observation, Seen, facts_of, observations, seen
 from .policy import Policy, Says, clauses_in_force, policy_on, unless
 from .standing import Standing, weight
 from .steps import Ground, Step
@@ -52,7 +52,6 @@ class Basis:
         platform: the platform whose operator is ordered.
         kind: one of the kinds ruled on; the others are named by the same limbs, clauses and
             observations.
-        limb: the limb of an instrument that asks for it.
         instruments: ids of every instrument that asks for it.
         bound: whether the holder is bound.
         policy: what its rules say.
@@ -63,7 +62,6 @@ class Basis:
     order: Order
     platform: Platform
     kind: DataKind
-    limb: Cover
     instruments: tuple[str, ...]
     bound: Binding
     policy: Policy
@@ -155,7 +153,7 @@ def rule_on(
             asking = list(compress(able, naming[0]))
             names = [each.instrument.id for each in asking if each.instrument is not None]
             basis = Basis(
-                order, platform, kind, asking[0], tuple(dict.fromkeys(names)), bound,
+                order, platform, kind, tuple(dict.fromkeys(names)), bound,
                 policy_on(clauses, kind), observed, naming[3],
             )  # fmt: skip
             alike[naming] = ruling = _best(basis, asking, admitted)
@@ -170,14 +168,16 @@ def _compels(limb: Cover) -> bool:
 
 def _best(basis: Basis, asking: list[Cover], admitted: frozenset[Ground]) -> Ruling:
     """The ruling under the limb that yields most: what is surely given before what is in doubt."""
-    found = [_decide(evolve(basis, limb=limb), admitted) for limb in asking]
+    practice = seen(basis.observed, basis.kind)
+    if len(asking) == 1:
+        return _decide(basis, asking[0], practice, admitted)
+    found = [_decide(basis, limb, practice, admitted) for limb in asking]
     return min(found, key=lambda each: (not each.given, weight(each.doubts), sorted(each.facts)))
 
 
-def _decide(basis: Basis, admitted: frozenset[Ground]) -> Ruling:
+def _decide(basis: Basis, limb: Cover, practice: Seen, admitted: frozenset[Ground]) -> Ruling:
     """The table at the head of this page."""
-    limb, bound, policy, bar = basis.limb, basis.bound, basis.policy, basis.bar
-    practice = seen(basis.observed, basis.kind)
+    bound, policy, bar = basis.bound, basis.policy, basis.bar
     strong = practice.strong if Ground.PRACTICE in admitted else ()
     weak = practice.weak if Ground.PRACTICE in admitted else ()
     facts = limb.facts | bound.facts | policy.facts
@@ -205,7 +205,7 @@ def _decide(basis: Basis, admitted: frozenset[Ground]) -> Ruling:
 
     if bar is not None:
         if bar[1]:  # a doubtful bar: whatever holds without it, if it does not hold
-            free = _decide(evolve(basis, bar=None), admitted)
+            free = _decide(evolve(basis, bar=None), limb, practice, admitted)
             return evolve(free, doubts=free.doubts | unless(bar[1]), basis=basis)
         if enforced:
             return given(Ground.LAW, disputed(bar[0] | limb.facts), bar[0])

@@ -47,6 +47,7 @@ def lay_replicated(
         mode: its encryption mode.
         seals: the keys that seal its contents end to end.
     """
+    at_servers = _AtServers(situation, footprint, message, seals)
     for replication in situation.platform.replications:
         if replication.modes and mode.id not in replication.modes:
             continue
@@ -58,7 +59,7 @@ def lay_replicated(
         if replication.source is Role.DEVICE:
             _from_devices(situation, footprint, replication, message, mode, kinds)
         else:
-            _from_servers(situation, footprint, replication, message, kinds, seals)
+            _from_servers(situation, footprint, replication, message, kinds, seals, at_servers)
 
 
 def _from_devices(
@@ -95,9 +96,11 @@ def _starts(
 ) -> Iterator[tuple[Stretch, frozenset[Doubt]]]:
     """When copying a copy begins: at once if it is switched on, else when it is switched on."""
     moments = [start]
-    tested = replication.where.attributes()
     for change in situation.conversation.changes:
-        if change.setting in tested and start[1] < change.at.earliest < end[0]:
+        if (
+            change.setting in replication.where.attributes()
+            and start[1] < change.at.earliest < end[0]
+        ):
             moments.append(stretch(change.at))
     for moment in moments:
         if moment[0] == inf:
@@ -203,6 +206,7 @@ def _from_servers(
     message: Message,
     kinds: list[DataKind],
     seals: frozenset[Item],
+    at_servers: _AtServers,
 ) -> None:
     passing = replication.target is Role.PUSH_GATEWAY and not replication.live
     sources: list[Copy] | None = None
@@ -213,7 +217,7 @@ def _from_servers(
         start = stretch(message.sent)
         for _, doubts in _starts(situation, replication, start, (inf, inf), person, device):
             if sources is None:
-                sources = _at_servers(situation, footprint, message, kinds, seals, passing)
+                sources = at_servers.of(kinds, passing=passing)
             for holder, _, how in _targets(
                 situation, footprint, replication, person, device or Device()
             ):
@@ -234,30 +238,43 @@ def _from_servers(
                     )
 
 
-def _at_servers(
-    situation: Situation,
-    footprint: Footprint,
-    message: Message,
-    kinds: list[DataKind],
-    seals: frozenset[Item],
-    passing: bool,
-) -> list[Copy]:
+class _AtServers:
     """The copies of a message that pass the servers, or that are or may be kept there."""
-    servers = [places.operator(server) for server in situation.platform.servers]
-    wanted = [Item(kind=kind, subject=message.id) for kind in kinds]
-    found = [
-        copy
-        for copy in footprint.copies
-        if copy.holder in servers
-        and (copy.state is State.PASSES) == passing
-        and copy.item in wanted
-    ]
-    if not passing:
-        for holder in servers:
-            for item in wanted:
-                sealing = seals if item.kind.parent is DataKind.CONTENTS else frozenset()
-                found += supposed_copies(situation, item, holder, sealing)
-    return found
+
+    def __init__(
+        self, situation: Situation, footprint: Footprint, message: Message, seals: frozenset[Item]
+    ) -> None:
+        self.situation, self.message, self.seals = situation, message, seals
+        self.servers = [places.operator(server) for server in situation.platform.servers]
+        self.copies = [
+            copy
+            for copy in footprint.copies
+            if copy.holder in self.servers and copy.item.subject == message.id
+        ]
+        self._supposed: dict[DataKind, list[Copy]] = {}
+
+    def of(self, kinds: list[DataKind], *, passing: bool) -> list[Copy]:
+        """Those of some kinds that pass, or those that are or may be kept."""
+        found = [
+            copy
+            for copy in self.copies
+            if (copy.state is State.PASSES) == passing and copy.item.kind in kinds
+        ]
+        if not passing:
+            for kind in kinds:
+                found += self._may_be_kept(kind)
+        return found
+
+    def _may_be_kept(self, kind: DataKind) -> list[Copy]:
+        if kind not in self._supposed:
+            item = Item(kind=kind, subject=self.message.id)
+            seals = self.seals if kind.parent is DataKind.CONTENTS else frozenset()
+            self._supposed[kind] = [
+                copy
+                for holder in self.servers
+                for copy in supposed_copies(self.situation, item, holder, seals)
+            ]
+        return self._supposed[kind]
 
 
 def _within(lies: Span, replication: Replication) -> Span:

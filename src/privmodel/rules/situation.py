@@ -161,9 +161,9 @@ class Situation:
         doubts = NO_DOUBTS
         asked: list[Unstated] = []
         for test in scope.tests:
+            name = ""
             try:
                 answer = test.ask(self.look(test.attribute, time, participant, device))
-                name = f"unstated: {test}"
             except Unstated as unstated:
                 if all(test.ask(value) is Answer.FALSE for value in unstated.values):
                     return None
@@ -172,7 +172,7 @@ class Situation:
             if answer is Answer.FALSE:
                 return None
             if answer is Answer.OPEN:
-                doubts |= {Doubt(name, Level.OPEN)}
+                doubts |= {Doubt(name or f"unstated: {test}", Level.OPEN)}
         for open_value in asked:
             if eager:
                 raise open_value
