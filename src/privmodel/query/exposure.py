@@ -100,10 +100,9 @@ class Exposure(Mapping[str, Finding]):
 
     @cached_property
     def _kinds(self) -> tuple[DataKind, ...]:
-        present = {
-            copy.item.kind for program in self._programs for copy in program.footprint.copies
-        }
-        for program in self._programs:
+        present: set[DataKind] = set()
+        for program in (each.whole for each in self._programs):
+            present.update(copy.item.kind for copy in program.footprint.copies)
             present.update(kind for kind, _ in program.footprint.stated_absent)
         return tuple(
             kind for kind in DataKind if kind in present - NEVER_SHOWN and self._items(kind)
@@ -131,7 +130,7 @@ class Exposure(Mapping[str, Finding]):
         """The values that were taken because nobody chose others."""
         used = {}
         for program in self._programs:
-            used.update(program.situation.defaults)
+            used.update(program.whole.situation.defaults)
         return tuple(used[key] for key in sorted(used))
 
     @property
@@ -394,7 +393,7 @@ class Exposure(Mapping[str, Finding]):
     def _refusal(self, items: list[Item], programs: list[Program]) -> dict[str, Any]:
         found: dict[Obstacle, None] = {}
         leftovers: dict[Sealed, None] = {}
-        for program in programs:
+        for program in (each.whole for each in programs):
             learning = program.learning(Level.OPEN)
             for item in items:
                 found |= dict.fromkeys(obstacles(program, item, learning, self.until))

@@ -28,6 +28,8 @@ def session(person: str) -> Item:
 
 def lay_credentials(situation: Situation, footprint: Footprint, person: Participant) -> None:
     """Login codes can be asked for at any time and then pass where they are delivered."""
+    if not footprint.lays("login_desk"):
+        return
     footprint.add(
         Copy(
             code(person.name),

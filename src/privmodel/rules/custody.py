@@ -103,7 +103,7 @@ def vanishes(situation: Situation, message: Message) -> tuple[Stretch, frozenset
 def lay_devices(situation: Situation, footprint: Footprint) -> None:
     """Each device's own disk key, which its memory holds once it is unlocked."""
     for person in situation.conversation.participants:
-        for device in person.devices:
+        for device in person.devices if footprint.lays("device") else ():
             key = places.device_key(person.name, device.name)
             footprint.add(
                 Copy(
@@ -189,6 +189,8 @@ def _on_devices(
     items: tuple[Item, ...],
 ) -> None:
     timer, timer_facts = vanishes(situation, message)
+    if not footprint.lays("device"):
+        return
     calls = [item for item in items if item.kind is DataKind.CALL_AUDIO]
     stored = [item for item in items if item not in calls]
     for person in people:
@@ -237,6 +239,8 @@ def _on_the_line(
     seals: frozenset[Item],
     mode: Mode,
 ) -> None:
+    if not footprint.lays("network"):
+        return
     arrival = delivered(message)
     for person in people:
         if person.name == message.sender:
@@ -274,6 +278,8 @@ def lay_transport(situation: Situation, footprint: Footprint) -> None:
         ends = [places.operator(server) for server in situation.platform.servers]
         ends += [places.memory(person.name, device.name) for device in person.devices]
         for end in ends:
+            if not footprint.lays(end):
+                continue
             footprint.add(
                 Copy(
                     key, end, EVER, doubts=doubt, whose=person.name, how="an end of the connection"
@@ -296,6 +302,8 @@ def _in_vacant_places(
     if situation.conversation.chat in (ChatKind.GROUP, ChatKind.CHANNEL):
         vacant.append((places.new_member(situation.platform.id), ""))
     for holder, whose in vacant:
+        if not footprint.lays(holder):
+            continue
         for item in items:
             if item.kind is DataKind.CALL_AUDIO:
                 continue

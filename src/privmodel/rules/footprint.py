@@ -87,9 +87,15 @@ def below(node: str, holder: str) -> bool:
 
 
 class Footprint:
-    """Copies and derivations, filled theme by theme; then only read."""
+    """Copies and derivations, filled theme by theme; then only read.
 
-    def __init__(self) -> None:
+    Args:
+        only: the sorts of places (``operator``, ``device`` …) at which copies are laid; None: all.
+            What lies where an adversary has no access can't matter to what it learns.
+    """
+
+    def __init__(self, only: frozenset[str] | None = None) -> None:
+        self.only = only
         self.copies: list[Copy] = []
         self.derivations: list[Rule] = []
         self.stated_absent: dict[tuple[DataKind, str], frozenset[str]] = {}
@@ -100,6 +106,10 @@ class Footprint:
     def add(self, copy: Copy) -> None:
         """Lay one more copy."""
         self.copies.append(copy)
+
+    def lays(self, holder: str) -> bool:
+        """Whether copies at such a place are laid."""
+        return self.only is None or holder.partition(":")[0] in self.only
 
     def add_once(self, copy: Copy) -> None:
         """Lay a copy of a key unless the same key lies there already."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from privmodel.errors import AnalysisIncomplete
@@ -24,7 +24,7 @@ from .custody import lay_custody, lay_devices, lay_transport, mode_of
 from .footprint import Footprint
 from .join import join
 from .keys import lay_keys
-from .reach import lay_reach
+from .reach import lay_reach, sorts_reached
 from .replicated import lay_account_replicated, lay_replicated
 from .retained import lay_retained
 from .rough import variants
@@ -50,9 +50,15 @@ class Program:
     """
 
     def __init__(
-        self, situation: Situation, footprint: Footprint, reach: Reach, known: frozenset[Item]
+        self,
+        situation: Situation,
+        footprint: Footprint,
+        reach: Reach,
+        known: frozenset[Item],
+        whole: Callable[[], Program] | None = None,
     ) -> None:
         self.situation, self.footprint, self.reach, self.known = situation, footprint, reach, known
+        self._whole = whole
         self.rules: list[Rule] = join(footprint, reach)
         self._levels: dict[Level, Learning] = {}
 
@@ -61,6 +67,15 @@ class Program:
         if level not in self._levels:
             self._levels[level] = closure(self.rules, self.known, level=level)
         return self._levels[level]
+
+    @cached_property
+    def whole(self) -> Program:
+        """The same program with its whole footprint.
+
+        A program lays copies only at the sorts of places that its adversary can reach, since others
+        can't change what is learned. What lies elsewhere is needed to say where there is no access.
+        """
+        return self if self._whole is None else self._whole()
 
     @property
     def assignment(self) -> Assignment:
@@ -126,7 +141,7 @@ def programs(
                 if not checked:
                     situation.check_offers()
                 checked = True
-                found.append(_compile(situation, adversary, laws, admitted))
+                found.append(_lean(situation, adversary, laws, admitted))
             except Unstated as unstated:
                 waiting += [{**trying, unstated.key: value} for value in reversed(unstated.values)]
             if len(found) + len(waiting) > MOST_BRANCHES:
@@ -138,13 +153,36 @@ def programs(
     return found
 
 
-def _compile(
+def _lean(
     situation: Situation,
     adversary: Adversary,
     laws: Mapping[str, Jurisdiction],
     admitted: frozenset[Ground],
 ) -> Program:
-    footprint = Footprint()
+    """A program with copies only where they matter; its whole self is compiled when asked for."""
+
+    def whole() -> Program:
+        again = Situation(
+            situation.conversation,
+            situation.platforms,
+            situation.view,
+            situation.on,
+            situation.assignment,
+        )
+        return _compile(again, adversary, laws, admitted)
+
+    return _compile(situation, adversary, laws, admitted, sorts_reached(adversary), whole)
+
+
+def _compile(
+    situation: Situation,
+    adversary: Adversary,
+    laws: Mapping[str, Jurisdiction],
+    admitted: frozenset[Ground],
+    only: frozenset[str] | None = None,
+    whole: Callable[[], Program] | None = None,
+) -> Program:
+    footprint = Footprint(only)
     conversation = situation.conversation
     lay_devices(situation, footprint)
     lay_transport(situation, footprint)
@@ -168,7 +206,7 @@ def _compile(
         for kind in adversary.knows
         for person in conversation.participants
     )
-    return Program(situation, footprint, reach, known)
+    return Program(situation, footprint, reach, known, whole)
 
 
 def _by_mode(

@@ -37,7 +37,27 @@ from .orders import lay_order
 from .situation import Situation
 from .steps import Ground
 
-__all__ = ["lay_reach"]
+__all__ = ["lay_reach", "sorts_reached"]
+
+
+_SORTS: dict[type[Power], tuple[str, ...]] = {
+    Order: ("operator", "vault"),
+    BreachServer: ("operator", "vault"),
+    OperateService: ("operator", "vault"),
+    ReceiveReports: ("operator",),
+    SeizeDevice: ("device",),
+    PlantMalware: ("device",),
+    TapNetwork: ("network",),
+    TakeOverAccount: ("carrier", "login_desk", "new_session"),
+    LinkDevice: ("new_session", "new_link"),
+    JoinConversation: ("new_member",),
+    ReadPublic: ("public",),
+}
+
+
+def sorts_reached(adversary: Adversary) -> frozenset[str]:
+    """The sorts of places that an adversary's powers can reach at all."""
+    return frozenset(sort for power in adversary.powers for sort in _SORTS[type(power)])
 
 
 def lay_reach(

@@ -51,6 +51,8 @@ def lay_replicated(
     for replication in situation.platform.replications:
         if replication.modes and mode.id not in replication.modes:
             continue
+        if not footprint.lays(_sort(replication)):
+            continue
         kinds = [
             kind for kind in sorted(replication.kinds) if kind in message.kinds or kind in RECORDS
         ]
@@ -60,6 +62,15 @@ def lay_replicated(
             _from_devices(situation, footprint, replication, message, mode, kinds)
         else:
             _from_servers(situation, footprint, replication, message, kinds, seals, at_servers)
+
+
+def _sort(replication: Replication) -> str:
+    """The sort of places to which something is copied."""
+    if replication.target is None or replication.target is Role.REPORT_DESK:
+        return "operator"
+    if replication.target is Role.NOTIFICATION_STORE:
+        return "device"
+    return replication.target.value
 
 
 def _from_devices(
@@ -294,7 +305,7 @@ def lay_account_replicated(situation: Situation, footprint: Footprint) -> None:
     replications = [
         each
         for each in situation.platform.replications
-        if each.account_kinds and each.source is Role.OPERATOR
+        if each.account_kinds and each.source is Role.OPERATOR and footprint.lays(_sort(each))
     ]
     if not replications:
         return

@@ -185,7 +185,7 @@ class _Session:
         if since is None:
             return
         lies = span(since, when)
-        if lies.maybe is not None:
+        if lies.maybe is not None and self.footprint.lays("device"):
             self.footprint.add(
                 Copy(
                     key,

@@ -87,7 +87,7 @@ def lay(
         else:
             end = (inf, inf)
         for person in situation.conversation.participants:
-            for device in devices_of(person, mode):
+            for device in devices_of(person, mode) if footprint.lays("device") else ():
                 footprint.add(
                     Copy(
                         key,

@@ -84,7 +84,7 @@ def _hold(
     end: Stretch,
 ) -> None:
     when = span(start, end)
-    if when.maybe is None:
+    if when.maybe is None or not footprint.lays("device"):
         return
     for device in devices:
         footprint.add(

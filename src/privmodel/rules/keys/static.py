@@ -29,7 +29,7 @@ def lay(
         statics[person.name] = Item(
             kind=DataKind.KEY, subject=f"static key of {person.name} on {platform}"
         )
-        for device in devices_of(person, mode):
+        for device in devices_of(person, mode) if footprint.lays("device") else ():
             footprint.add(
                 Copy(
                     statics[person.name],

@@ -15,7 +15,7 @@ def lay_user_key(
 ) -> Item:
     """The user's own key for what is stored at a platform, on each of the user's devices."""
     key = places.user_key(platform, person.name)
-    for device in person.devices:
+    for device in person.devices if footprint.lays("device") else ():
         footprint.add_once(
             Copy(
                 key,
