@@ -10,7 +10,7 @@ from privmodel.inference.closure import Learning
 from privmodel.inference.rule import Rule
 from privmodel.model.data import Item
 from privmodel.model.retention import State
-from privmodel.rules.access import Access
+from privmodel.rules.access import Access, Denial
 from privmodel.rules.footprint import Copy, below
 from privmodel.rules.join import Taking, meets
 from privmodel.rules.program import Program
@@ -110,25 +110,13 @@ def _at_copy(program: Program, copy: Copy, learning: Learning, until: float) -> 
     ]
     readable = all(learning.knows(seal) for seal in copy.seals)
     touching = [access for access in reach.accesses if below(access.node, copy.holder)]
-    for access in touching:
-        if meets(copy, access):
-            return _met(copy, access, learning, readable, until)
-    for denial in denials:
-        lies = copy.span.maybe
-        held = (
-            copy.state is not State.PASSES
-            and lies is not None
-            and lies.intersect(denial.when.maybe) is not None
-        )
-        facts = denial.ruling.facts | copy.facts
-        words = denial.ruling.words
-        steps = denial.ruling.steps
-        if not held and steps != (Step.NOT_ASKED,):
-            steps = (_time_step(copy, denial.when.maybe.start), *steps)
-        return Obstacle(
-            holder=copy.holder, whose=copy.whose, held=held, readable=not copy.seals,
-            steps=steps, facts=facts, words=words,
-        )  # fmt: skip
+    met = [
+        _met(copy, access, learning, readable, until) for access in touching if meets(copy, access)
+    ]
+    if met:
+        return min(met, key=nearness)
+    if denials:
+        return min((_denied(copy, denial) for denial in denials), key=nearness)
     if touching:
         step = Step.EXPIRED if copy.state is State.PASSES else Step.NOT_ASKED
         words = ("it only passes there",) if copy.state is State.PASSES else ()
@@ -139,6 +127,27 @@ def _at_copy(program: Program, copy: Copy, learning: Learning, until: float) -> 
         holder=copy.holder, whose=copy.whose, held=True, readable=not copy.seals,
         steps=(Step.NO_ACCESS,), facts=copy.facts, words=(copy.how,),
     )  # fmt: skip
+
+
+def _denied(copy: Copy, denial: Denial) -> Obstacle:
+    lies = copy.span.maybe
+    held = (
+        copy.state is not State.PASSES
+        and lies is not None
+        and lies.intersect(denial.when.maybe) is not None
+    )
+    steps = denial.ruling.steps
+    if not held and steps != (Step.NOT_ASKED,):
+        steps = (_time_step(copy, denial.when.maybe.start), *steps)
+    return Obstacle(
+        holder=copy.holder,
+        whose=copy.whose,
+        held=held,
+        readable=not copy.seals,
+        steps=steps,
+        facts=denial.ruling.facts | copy.facts,
+        words=denial.ruling.words,
+    )
 
 
 def _met(copy: Copy, access: Access, learning: Learning, readable: bool, until: float) -> Obstacle:
