@@ -60,8 +60,25 @@ class UnknownName(PrivModelError, LookupError):
         return text
 
 
-class InvalidModel(PrivModelError, ValueError):
-    """A value that the model can't hold: an impossible interval, a dangling reference …
+class _Unfit(PrivModelError, ValueError):
+    """A value that does not fit where it stands.
+
+    Attributes:
+        place: the class and field, the argument or the key path.
+        value: the offending value.
+        mend: what would be right.
+    """
+
+    def __init__(self, place: str, value: object, mend: str) -> None:
+        self.place, self.value, self.mend = place, value, mend
+        super().__init__(place, value, mend)
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.value!r} won't do; {self.mend}"
+
+
+class InvalidModel(_Unfit):
+    """A value that the model can't hold: an impossible interval, a misspelt part …
 
     Attributes:
         place: the class and field, such as ``"Retention.until"``.
@@ -69,15 +86,8 @@ class InvalidModel(PrivModelError, ValueError):
         mend: what would be right.
     """
 
-    def __init__(self, place: str, value: object, mend: str) -> None:
-        self.place, self.value, self.mend = place, value, mend
-        super().__init__(place, value, mend)
 
-    def __str__(self) -> str:
-        return f"{self.place}: {self.value!r} won't do; {self.mend}"
-
-
-class InvalidQuestion(PrivModelError, ValueError):
+class InvalidQuestion(_Unfit):
     """A question that can't be asked as it stands.
 
     Attributes:
@@ -85,13 +95,6 @@ class InvalidQuestion(PrivModelError, ValueError):
         value: the offending value.
         mend: what would be right.
     """
-
-    def __init__(self, place: str, value: object, mend: str) -> None:
-        self.place, self.value, self.mend = place, value, mend
-        super().__init__(place, value, mend)
-
-    def __str__(self) -> str:
-        return f"{self.place}: {self.value!r} won't do; {self.mend}"
 
 
 class Problem:
