@@ -203,7 +203,7 @@ def _ask_file(
         if question.title:
             click.echo(f"{question.title}\n")
         _print_all(exposures, kinds, explain)
-    mismatches = question.check()
+    mismatches = question.check(exposures)
     count = len(question.expectations)
     for mismatch in mismatches:
         click.echo(f"not as expected: {mismatch}", err=True)

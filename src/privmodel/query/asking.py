@@ -197,9 +197,20 @@ class Question:
             for party in self.parties
         )
 
-    def check(self) -> tuple[Mismatch, ...]:
-        """The expectations that the answers do not meet, one for each attribute that differs."""
+    def check(self, answers: Iterable[Exposure] | None = None) -> tuple[Mismatch, ...]:
+        """The expectations that the answers do not meet, one for each attribute that differs.
+
+        Args:
+            answers: what :meth:`ask` gave for the question's own day, so that it is not worked
+                out again; None: ask.
+
+        Raises:
+            InvalidQuestion, UnknownName: when something does not fit the platform.
+            AnalysisIncomplete: when too much is unstated.
+        """
         asked: dict[Moment, tuple[Exposure, ...]] = {}
+        if answers is not None:
+            asked[self.on] = tuple(answers)
         found: list[Mismatch] = []
         for position, expectation in enumerate(self.expectations):
             day = expectation.on or self.on
