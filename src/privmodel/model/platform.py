@@ -204,7 +204,7 @@ class Platform:
         )
 
 
-_RESTING: tuple[str, ...] = (
+COLLECTIONS: tuple[str, ...] = (
     "chats",
     "modes",
     "retention",
@@ -216,6 +216,7 @@ _RESTING: tuple[str, ...] = (
     "practices",
     "settings",
 )
+"""The attributes of a platform whose statements rest on facts."""
 
 
 def dangling(platform: Platform) -> Iterable[UnknownName]:
@@ -223,7 +224,7 @@ def dangling(platform: Platform) -> Iterable[UnknownName]:
     facts = {fact.id for fact in platform.facts}
     sources = {source.id for source in platform.sources}
     modes = {mode.id for mode in platform.modes}
-    for collection in _RESTING:
+    for collection in COLLECTIONS:
         for position, record in enumerate(getattr(platform, collection)):
             place = f"{collection}[{position}]"
             yield from _missing("fact", record.facts, facts, f"{place}.facts")
@@ -243,8 +244,7 @@ def _missing(what: str, named: Iterable[str], known: set[str], place: str) -> It
             yield UnknownName(what, name, known, place)
 
 
-def statements(platform: Platform) -> Iterable[tuple[str, object]]:
-    """Every statement of a platform that rests on facts, with the name of its collection."""
-    for name in _RESTING:
-        for record in getattr(platform, name):
-            yield name, record
+def statements(platform: Platform) -> Iterable[object]:
+    """Every statement of a platform that rests on facts."""
+    for name in COLLECTIONS:
+        yield from getattr(platform, name)

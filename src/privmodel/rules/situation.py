@@ -225,7 +225,7 @@ class Situation:
         """The words that any scope at hand tests an attribute for, and ``other``."""
         found = {"other"}
         for platform in self.platforms.values():
-            for _, record in statements(platform):
+            for record in statements(platform):
                 for test in getattr(record, "where", Scope()).tests:
                     if test.attribute == attribute:
                         found.update(test.values)

@@ -15,6 +15,7 @@ from privmodel.catalogue.shape import Contents
 from privmodel.errors import Problem
 from privmodel.model.evidence import Fact, Grade, Source
 from privmodel.model.law import Instrument, Jurisdiction
+from privmodel.model.platform import COLLECTIONS
 from privmodel.model.retention import Replication
 from privmodel.model.scope import Scope
 from privmodel.model.setting import Setting
@@ -63,7 +64,7 @@ class Subject:
         return tuple(self._statements())
 
     def _statements(self) -> Iterator[Statement]:
-        for collection in ("instruments", "bars") if self.is_law else _PLATFORM:
+        for collection in ("instruments", "bars") if self.is_law else COLLECTIONS:
             for place, record in self.placed(collection):
                 yield Statement(place, collection, record)
                 if isinstance(record, Setting):
@@ -119,19 +120,6 @@ class Subject:
 
 Check = Callable[[Subject], Iterator[Problem]]
 """Looks at one file and reports what it finds wrong."""
-
-_PLATFORM = (
-    "chats",
-    "settings",
-    "modes",
-    "retention",
-    "replications",
-    "timers",
-    "logins",
-    "establishments",
-    "clauses",
-    "practices",
-)
 
 
 def certain(facts: Iterable[Fact]) -> Window:
