@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from privmodel.model.evidence import Fact, Grade, Sighting, Source, View
     from privmodel.model.law import Bar, Cell, Instrument, Jurisdiction, Suspicion
     from privmodel.model.platform import Chat, Establishment, Login, Platform
-    from privmodel.model.retention import Replication, Retention, Timer
+    from privmodel.model.retention import Replication, Retention, Timer, Unknown
     from privmodel.model.scope import Scope
     from privmodel.model.setting import UNSTATED, Default, Setting
     from privmodel.model.timeline import Moment, Period
@@ -87,7 +87,7 @@ _WHERE = {
     "model.evidence": "Fact Grade Sighting Source View",
     "model.law": "Bar Cell Instrument Jurisdiction Suspicion",
     "model.platform": "Chat Establishment Login Platform",
-    "model.retention": "Replication Retention Timer",
+    "model.retention": "Replication Retention Timer Unknown",
     "model.scope": "Scope",
     "model.setting": "UNSTATED Default Setting",
     "model.timeline": "Moment Period",
@@ -172,6 +172,7 @@ __all__ = [
     "TapNetwork",
     "Timer",
     "TransportOnly",
+    "Unknown",
     "UnknownName",
     "Verdict",
     "View",

@@ -7,17 +7,27 @@ import pytest
 
 from privmodel.catalogue.lint import CHECKS, lint_catalogue, lint_contents, lint_file
 from privmodel.catalogue.lint.conditions import REQUEST
+from privmodel.catalogue.lint.kinds import KEPT_BY_SERVICES
 from privmodel.catalogue.lint.subject import Subject
 from privmodel.catalogue.registry import Catalogue, builtin, read_contents
+from privmodel.model.data import DataKind
 from privmodel.model.encryption import Mode
 from privmodel.model.law import REQUEST_ATTRIBUTES
 from privmodel.model.platform import Platform
 from privmodel.model.setting import Setting
 
+SILENT = ", ".join(
+    f'"{kind.value}"' for kind in KEPT_BY_SERVICES if kind is not DataKind.IP_ADDRESS
+)
+
 PLATFORM = """\
 format = 1
 id = "examplechat"
 name = "Examplechat"
+
+[[unknown]]
+kinds = [{SILENT}]
+note = "The privacy policy and the report do not speak of them."
 
 [[source]]
 id = "E1"
@@ -108,7 +118,7 @@ id = "EX-3"
 says = "It is said to have many users."
 grade = "unconfirmed"
 context = "A number of users changes nothing."
-"""
+""".replace("{SILENT}", SILENT)
 
 LAW = """\
 format = 1
@@ -275,6 +285,22 @@ BAD = [
         'where = { vault = "off" }',
         'where = { vault = "off" }\nalso = ["EX-2b"]',
         "mode",
+    ),
+    ("every_kind_is_spoken_of", '"contacts", ', "", "unknown"),
+    ("every_kind_is_spoken_of", "schedule = ", 'kinds = ["message_text"]\nschedule = ', None),
+    ("unknown_means_unstated", '"contacts", ', '"contacts", "ip_address", ', None),
+    (
+        "unknown_means_unstated",
+        'note = "The privacy',
+        'at = "operator"\n# note = "',
+        "unknown[0].note",
+    ),
+    (
+        "unknown_means_unstated",
+        'from = "2022-01-01"\nseen = ["E1 2022-01-01"]\n\n'
+        '[[fact.retention]]\nkinds = ["ip_address"]',
+        'seen = ["E1 2022-01-01"]\n\n[[fact.retention]]\nkinds = ["contacts"]',
+        "unknown[0].kinds",
     ),
     ("quotations_close", '\\"vaults\\"', '\\"vaults', "fact EX-1.says"),
     ("quotations_close", "Nothing else.", "Nothing 'else.", "fact EX-1.note"),

@@ -8,6 +8,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
+from privmodel.model.data import DataKind
+from privmodel.model.platform import Platform
+from privmodel.model.retention import Role
+
+from .lint.kinds import KEPT_BY_SERVICES, spoken_of
 from .lint.subject import Subject
 from .registry import Catalogue, builtin
 from .shape import Contents, Entry
@@ -43,7 +48,9 @@ def coverage(catalogue: Catalogue) -> str:
             ("Jurisdictions", "law", catalogue.jurisdictions()),
         )
     ]
-    return "\n".join([_HEAD, *_totals(files, catalogue), *_sections(files, catalogue)])
+    return "\n".join(
+        [_HEAD, *_totals(files, catalogue), *_kinds(catalogue), *_sections(files, catalogue)]
+    )
 
 
 def _totals(files: list[tuple[str, list[Contents]]], catalogue: Catalogue) -> Iterator[str]:
@@ -55,6 +62,29 @@ def _totals(files: list[tuple[str, list[Contents]]], catalogue: Catalogue) -> It
             count = len(contents.entries)
             yield f"| {contents.value.name} | {count} | {count - idle} | {idle} |"
     yield ""
+
+
+def _kinds(catalogue: Catalogue) -> Iterator[str]:
+    yield "## Kinds of data"
+    yield ""
+    yield f"Of {len(KEPT_BY_SERVICES)} kinds of data that a service may keep: on how many a file"
+    yield "states with sources whether they lie at its servers, and for how many it says that"
+    yield "the documents that were read do not tell. Services that carry no messages of their own,"
+    yield "such as backup providers, state only what others leave with them."
+    yield ""
+    yield "| | stated | looked for and not found |"
+    yield "|---|---:|---:|"
+    for name in catalogue.platforms():
+        platform = catalogue.platform(name)
+        stated = spoken_of(platform).intersection(KEPT_BY_SERVICES)
+        yield f"| {platform.name} | {len(stated)} | {len(_unknown(platform) - stated)} |"
+    yield ""
+
+
+def _unknown(platform: Platform) -> frozenset[DataKind]:
+    """The kinds of which nobody says whether the operator keeps them."""
+    looked_for = [each.kinds for each in platform.unknowns if each.at is Role.OPERATOR]
+    return frozenset().union(*looked_for)
 
 
 def _sections(files: list[tuple[str, list[Contents]]], catalogue: Catalogue) -> Iterator[str]:

@@ -39,7 +39,7 @@ def platform_document(platform: Platform, entries: tuple[Entry, ...] = ()) -> di
     document["source"] = [plain(source) for source in platform.sources]
     document["setting"] = [plain(setting) for setting in platform.settings]
     document["fact"] = [_plain_fact(fact, reasons.get(fact.id, "")) for fact in platform.facts]
-    for key, (collection, _) in PLATFORM.records.items():
+    for key, (collection, _) in {**PLATFORM.records, **PLATFORM.loose}.items():
         document[key] = [plain(record) for record in getattr(platform, collection)]
     return document
 

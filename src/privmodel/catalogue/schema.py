@@ -112,14 +112,15 @@ def _read(document: Mapping[str, Any], shape: Shape, file: str) -> Contents:
     faults = Faults(file)
     head = _head(document, shape, faults)
     parts: dict[str, Placed] = {"sources": [], "facts": []}
-    parts.update((collection, []) for collection, _ in shape.records.values())
+    records = {**shape.records, **shape.loose}
+    parts.update((collection, []) for collection, _ in records.values())
     defaults: Placed = []
     entries: list[Entry] = []
     for place, table in tables(document, "source", faults):
         parts["sources"] += _structured(table, Source, place, faults)
     for place, table in tables(document, "fact", faults):
         _fact(place, table, shape, parts, defaults, entries, faults)
-    for key, (collection, cls) in shape.records.items():
+    for key, (collection, cls) in records.items():
         for place, table in tables(document, key, faults):
             parts[collection] += _structured(table, cls, place, faults)
     if "setting" in shape.extra:
@@ -139,7 +140,7 @@ def _read(document: Mapping[str, Any], shape: Shape, file: str) -> Contents:
 
 def _head(document: Mapping[str, Any], shape: Shape, faults: Faults) -> dict[str, Any]:
     """The keys at the top of a file."""
-    keys = {"format", *shape.head, *shape.extra, *shape.records}
+    keys = {"format", *shape.head, *shape.extra, *shape.records, *shape.loose}
     for key in document:
         if key not in keys:
             faults.add(key, str(UnknownName("key of the file", key, keys)))
@@ -318,7 +319,8 @@ def _inner(error: BaseException) -> str:
 def converter() -> Converter:
     """The converter between plain documents and the model's classes."""
     made = Converter(detailed_validation=True)
-    classes = {cls for shape in (PLATFORM, LAW) for _, cls in shape.records.values()}
+    shapes = [each for shape in (PLATFORM, LAW) for each in (shape.records, shape.loose)]
+    classes = {cls for tables in shapes for _, cls in tables.values()}
     for cls in (*classes, Cell, Source, Setting, Default, Fact):
         hooks = _hooks(cls)
         overrides: dict[str, Any] = {

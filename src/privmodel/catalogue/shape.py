@@ -12,7 +12,7 @@ from privmodel.model.encryption import Mode
 from privmodel.model.evidence import Fact
 from privmodel.model.law import Bar, Instrument, Jurisdiction
 from privmodel.model.platform import Chat, Establishment, Login, Platform
-from privmodel.model.retention import Replication, Retention, Timer
+from privmodel.model.retention import Replication, Retention, Timer, Unknown
 
 __all__ = ["FORMAT", "LAW", "PLATFORM", "Contents", "Entry", "Shape", "attributes"]
 
@@ -33,12 +33,14 @@ class Shape:
         cls: what the file describes.
         head: the keys at its top, besides ``format``.
         records: each table of statements, with the attribute it fills and its class.
+        loose: likewise, for tables that rest on no fact and stand at the top only.
         extra: the other tables.
     """
 
     cls: type[Platform] | type[Jurisdiction]
     head: tuple[str, ...]
     records: Mapping[str, tuple[str, type]]
+    loose: Mapping[str, tuple[str, type]]
     extra: tuple[str, ...]
 
 
@@ -56,6 +58,7 @@ PLATFORM = Shape(
         "clause": ("clauses", Clause),
         "practice": ("practices", Practice),
     },
+    loose={"unknown": ("unknowns", Unknown)},
     extra=("source", "setting", "fact"),
 )
 """The form of a platform's file."""
@@ -64,6 +67,7 @@ LAW = Shape(
     cls=Jurisdiction,
     head=("id", "name"),
     records={"instrument": ("instruments", Instrument), "bar": ("bars", Bar)},
+    loose={},
     extra=("gates", "source", "fact"),
 )
 """The form of a jurisdiction's file."""

@@ -14,7 +14,7 @@ from .disclosure import Clause, Practice
 from .encryption import Mode
 from .evidence import Fact, Source
 from .record import as_tuple, checked, frozen_ids, one_or_many
-from .retention import Replication, Retention, Timer
+from .retention import Replication, Retention, Timer, Unknown
 from .scope import EVERYWHERE, Scope, scope
 from .setting import Setting
 
@@ -131,6 +131,7 @@ class Platform:
         settings: what can be set.
         modes: its encryption modes; exactly one must apply to a message.
         retention: what lies where, and for how long.
+        unknowns: what was looked for and found nowhere.
         replications: what is copied elsewhere.
         timers: messages that vanish by themselves.
         logins: what opens one more session.
@@ -154,6 +155,7 @@ class Platform:
     settings: tuple[Setting, ...] = field(default=(), converter=as_tuple)
     modes: tuple[Mode, ...] = field(default=(), converter=as_tuple)
     retention: tuple[Retention, ...] = field(default=(), converter=as_tuple)
+    unknowns: tuple[Unknown, ...] = field(default=(), converter=as_tuple)
     replications: tuple[Replication, ...] = field(default=(), converter=as_tuple)
     timers: tuple[Timer, ...] = field(default=(), converter=as_tuple)
     logins: tuple[Login, ...] = field(default=(), converter=as_tuple)

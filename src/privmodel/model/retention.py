@@ -24,6 +24,7 @@ __all__ = [
     "Seal",
     "State",
     "Timer",
+    "Unknown",
     "ending",
 ]
 
@@ -197,6 +198,24 @@ class Retention:
         others = [kind for kind in sorted(self.kinds) if kind.about is not Subject.MESSAGE]
         object.__setattr__(self, "message_kinds", tuple(about_messages))
         object.__setattr__(self, "account_kinds", tuple(others))
+
+
+@checked
+@frozen(kw_only=True)
+class Unknown:
+    """Kinds of which the documents that were read do not say whether they lie at a place.
+
+    It changes no verdict: what nobody states is open anyway. It says that somebody looked.
+
+    Args:
+        kinds: the kinds.
+        at: the place.
+        note: which documents were read, and are silent.
+    """
+
+    kinds: frozenset[DataKind] = field(converter=data_kinds)
+    at: Role = field(default=Role.OPERATOR, converter=Role)
+    note: str = ""
 
 
 @checked

@@ -36,6 +36,7 @@ from .evidence import (
     sources_are_used,
     unconfirmed_means_unseen,
 )
+from .kinds import every_kind_is_spoken_of, unknown_means_unstated
 from .modes import one_mode_covers_each_message
 from .subject import Check, Subject
 from .wording import quotations_close, sentences_are_whole
@@ -59,6 +60,8 @@ CHECKS: tuple[Check, ...] = (
     observations_name_what_exists,
     instruments_are_issued,
     one_mode_covers_each_message,
+    every_kind_is_spoken_of,
+    unknown_means_unstated,
     quotations_close,
     sentences_are_whole,
 )
