@@ -63,6 +63,41 @@ def test_an_excluded_source(question, source):
 
 
 @FEWER
+@given(questions(), st.sampled_from(("S1", "S2")))
+def test_an_excluded_source_of_one_file(question, source):
+    """
+    Leaving a source of the platform's file out keeps the sightings of its namesakes elsewhere.
+    """
+    platform = question.platform
+    facts = [
+        evolve(
+            fact,
+            seen=[each for each in fact.seen if each.source != source],
+            denied=[each for each in fact.denied if each.source != source],
+        )
+        for fact in platform.facts
+    ]
+    without = question.with_platform(evolve(platform, facts=facts))
+    assert answers(question.ask(exclude=[f"{platform.id}:{source}"])) == answers(without.ask())
+
+
+@FEWER
+@given(questions(), st.data())
+def test_an_excluded_fact(question, data):
+    """
+    Leaving a fact out gives the answers of a catalogue in which nobody ever saw it.
+    """
+    facts = [*question.platform.facts, *(fact for law in question.laws for fact in law.facts)]
+    assume(facts)
+    one = data.draw(st.sampled_from(facts)).id
+
+    def without(fact):
+        return evolve(fact, seen=[], denied=[]) if fact.id == one else fact
+
+    assert answers(question.ask(exclude=one)) == answers(with_facts(question, without).ask())
+
+
+@FEWER
 @given(questions(), st.frozensets(st.sampled_from(tuple(ADMITTED_BY_DEFAULT))))
 def test_other_grades(question, grades):
     """

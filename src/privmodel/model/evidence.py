@@ -155,7 +155,8 @@ class View:
         on: the day the question is about; it decides what is stale. None: nothing is stale.
         known_at: the last day on which a source may have been seen; None: whatever is known.
         grades: the grades that count.
-        excluded: ids of sources left out, in whichever file they stand.
+        excluded: what is left out: a source by its id, in whichever file it stands; a fact by its
+            id, with all its sightings; or ``"TG-42 T1"``, the sightings of one fact by one source.
     """
 
     on: Moment | None = field(default=None, converter=_day)
@@ -174,7 +175,10 @@ class View:
             fact: the statement; its grade is the one that counts.
             sighting: one of its sightings.
         """
-        if fact.grade not in self.grades or sighting.source in self.excluded:
+        if fact.grade not in self.grades:
+            return False
+        source = sighting.source
+        if not self.excluded.isdisjoint((source, fact.id, f"{fact.id} {source}")):
             return False
         limit = inf if self.known_at is None else self.known_at.latest
         return sighting.on.latest <= limit

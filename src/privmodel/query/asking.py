@@ -111,7 +111,7 @@ class Question:
         until: the instant until which knowledge counts; None: the end of the last window.
         grounds: the grounds that count; None: all.
         grades: the grades of evidence that count; None: all but the unconfirmed.
-        exclude: ids of sources that do not count.
+        exclude: sources and facts that do not count, as in ``obtainable``.
         expectations: what it is expected to answer.
         note: what a reader should know besides.
         catalogue: where platforms and laws are looked up; None: the built-in one.

@@ -52,6 +52,7 @@ class Exposure(Mapping[str, Finding]):
         adversary: the adversary.
         on: the day of the question.
         view: which evidence was admitted.
+        excluded: the sources and facts that were left out, as they were named.
         grounds: the grounds that were admitted.
         until: until when knowledge counts, in seconds UTC.
         catalogue: the version of the catalogue that was used.
@@ -64,6 +65,7 @@ class Exposure(Mapping[str, Finding]):
         adversary: Adversary,
         on: Moment,
         view: View,
+        excluded: frozenset[str],
         grounds: frozenset[Ground],
         until: float,
         programs: list[Program],
@@ -72,6 +74,7 @@ class Exposure(Mapping[str, Finding]):
         facts: Mapping[str, tuple[Fact, Mapping[str, Source]]],
     ) -> None:
         self.conversation, self.adversary, self.on, self.view = conversation, adversary, on, view
+        self.excluded = excluded
         self.grounds, self.until, self.catalogue = grounds, until, catalogue
         self._programs = sorted(programs, key=_branch)
         self._compiled, self._facts = compiled, facts

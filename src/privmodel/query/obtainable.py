@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import TypeVar
 
@@ -50,7 +50,8 @@ def obtainable(
         grounds: the grounds on which a holder's giving counts (``law``, ``policy``, ``practice``);
             left out, all of them.
         grades: the grades of evidence that count; left out, all but ``unconfirmed``.
-        exclude: ids of sources that do not count.
+        exclude: sources and facts that do not count: ``"T1"`` for a source in whichever file it
+            stands, ``"telegram:T1"`` for that file's source only, ``"TG-42"`` for a fact.
         catalogue: where accounts elsewhere and laws are looked up; the built-in one by default.
 
     Returns:
@@ -67,15 +68,16 @@ def obtainable(
         )
     day = moment(on)
     catalogue = catalogue or builtin()
+    excluded = frozenset([exclude] if isinstance(exclude, str) else exclude)
+    admitted = ALL_GROUNDS if grounds is None else _members(Ground, "grounds", grounds)
+    platforms = _platforms(conversation, catalogue)
+    laws = _laws(platforms, by, catalogue)
     view = View(
         on=day,
         known_at=known_at,
         grades=ADMITTED_BY_DEFAULT if grades is None else _members(Grade, "grades", grades),
-        excluded=exclude,
+        excluded=_excluded(excluded, {**laws, **platforms}),
     )
-    admitted = ALL_GROUNDS if grounds is None else _members(Ground, "grounds", grounds)
-    platforms = _platforms(conversation, catalogue)
-    laws = _laws(platforms, by, catalogue)
 
     def compiled(assignment: Assignment | None = None) -> list[Program]:
         return programs(conversation, platforms, by, laws, view, day, admitted, assignment)
@@ -88,6 +90,7 @@ def obtainable(
         adversary=by,
         on=day,
         view=view,
+        excluded=excluded,
         grounds=admitted,
         until=end,
         programs=made,
@@ -105,6 +108,19 @@ def _members(enum: type[T], place: str, values: Iterable[T | str]) -> frozenset[
         except ValueError:
             raise UnknownName(place[:-1], value, [each.value for each in enum], place) from None
     return frozenset(found)
+
+
+def _excluded(
+    names: Iterable[str], owners: Mapping[str, Platform | Jurisdiction]
+) -> Iterator[str]:
+    """The same exclusions as a view knows them: a source of one file fact by fact."""
+    for name in names:
+        file, colon, source = name.partition(":")
+        owner = owners.get(file)
+        if not colon:
+            yield name
+        elif owner is not None:  # a file that the question does not touch has no say anyway
+            yield from (f"{fact.id} {source}" for fact in owner.facts)
 
 
 def _platforms(conversation: Conversation, catalogue: Catalogue) -> dict[str, Platform]:

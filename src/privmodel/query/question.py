@@ -507,9 +507,11 @@ class _Reader:
             if tie.relation is Relation.ESTABLISHED and tie.country in COUNTRIES:
                 owners.append(self.catalogue.jurisdiction(tie.country))
         known = {source.id for owner in owners for source in owner.sources}
+        known |= {f"{owner.id}:{source.id}" for owner in owners for source in owner.sources}
+        known |= {fact.id for owner in owners for fact in owner.facts}
         for name in given:
             if name not in known:
-                self.faults.add("exclude", UnknownName("source", name, known))
+                self.faults.add("exclude", UnknownName("source or fact", name, known))
         return given
 
     def expectation(self, table: Table) -> Expectation | None:

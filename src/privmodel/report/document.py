@@ -270,7 +270,7 @@ class Answer:
         until: until when knowledge counts, as ISO text in UTC.
         grounds: the grounds on which a holder's giving counts.
         grades: the grades of evidence that count.
-        excluded: ids of sources that do not count.
+        excluded: sources and facts that do not count.
         conversation: the conversation, in the form of question files.
         powers: the adversary's powers, in the form of question files.
         knows: the kinds that it knows beforehand.
@@ -330,7 +330,7 @@ def answer(exposure: Exposure, kinds: tuple[str, ...] = ()) -> Answer:
         until=iso(exposure.until),
         grounds=tuple(sorted(ground.value for ground in exposure.grounds)),
         grades=tuple(sorted(grade.value for grade in view.grades)),
-        excluded=tuple(sorted(view.excluded)),
+        excluded=tuple(sorted(exposure.excluded)),
         conversation=conversation_document(exposure.conversation),
         powers=asker["powers"],
         knows=tuple(asker["knows"]),
