@@ -428,6 +428,24 @@ def lint(ctx: click.Context, paths: tuple[str, ...]) -> None:
         ctx.exit(1)
 
 
+@commands.command(name="backtest")
+@click.argument("folder", metavar="DIR")
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+@click.pass_context
+def predict(ctx: click.Context, folder: str, as_json: bool) -> None:
+    """Predict the real events written down in a folder of question files, and compare."""
+    from privmodel.query.backtest import Score, backtest, read_cases
+    from privmodel.report.backtest import backtest_document, backtest_text
+
+    result = backtest(read_cases(folder))
+    if as_json:
+        _print_json(backtest_document(result))
+    else:
+        click.echo(backtest_text(result))
+    if result.scored(Score.WRONG):
+        ctx.exit(1)
+
+
 def _toml_files(path: Path) -> list[Path]:
     if path.is_dir():
         files = sorted(path.rglob("*.toml"))

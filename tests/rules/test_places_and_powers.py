@@ -3,7 +3,8 @@
 import pytest
 
 import privmodel as pm
-from privmodel import Verdict
+from privmodel import Item, Verdict
+from privmodel.inference.closure import closure
 
 CLOUD = pm.Mode(id="cloud", schedule="transport_only")
 
@@ -181,12 +182,15 @@ def test_what_one_power_learns_the_next_one_may_need():
         knows=[],
     )
     chat = pm.conversation(platform, sent="2024-05-10")
-    finding = pm.obtainable(chat, by=both, on="2024-06-01")["payment"]
-    verdicts = {item.subject: verdict for item, verdict in finding.items}
-    assert verdicts == {"sender": Verdict.UNKNOWN, "recipient": Verdict.NO}
-    assert any("telephone" in point for point in finding.open_points)
-    early = pm.obtainable(chat, by=both, on="2024-05-15")["payment"]
-    assert early.verdict is Verdict.NO
+    settled = {"whether sender/phone is a telephone"}
+    (program,) = pm.obtainable(chat, by=both, on="2024-06-01")._programs
+    learning = closure(program.rules, program.known, granted=settled)
+    assert learning.knows(Item(kind="payment", subject="sender"))
+    assert not learning.knows(Item(kind="payment", subject="recipient"))
+    (early,) = pm.obtainable(chat, by=both, on="2024-05-15")._programs
+    assert not closure(early.rules, early.known, granted=settled).knows(
+        Item(kind="payment", subject="sender")
+    )
 
 
 def test_a_chain_of_orders_leads_from_a_username_to_a_person():
@@ -228,3 +232,49 @@ def test_a_chain_of_orders_leads_from_a_username_to_a_person():
     assert heads == ["username", "ip_address", "name_as_given"]
     alone = name(holder="access_provider")
     assert alone.broke is pm.Step.NEED_NOT_KNOWN
+
+
+def test_silence_is_open_wherever_one_looks():
+    """
+    Of a kind on which nobody speaks, no place that is reached is taken to be free.
+    """
+    platform = here(retention=[pm.Retention(kinds="location", at="report_desk", existence="absent")])
+    chat = pm.conversation(platform, sent="2024-05-10")
+    for power in (
+        pm.SeizeDevice(),
+        pm.PlantMalware(),
+        pm.LinkDevice(),
+        pm.TakeOverAccount(),
+        pm.JoinConversation(),
+        pm.ReadPublic(),
+        pm.ReceiveReports(),
+    ):
+        answer = pm.obtainable(chat, by=pm.adversary(power), on="2024-06-01")
+        assert answer["blocked_accounts"].verdict is Verdict.UNKNOWN, power
+        stated = isinstance(power, pm.ReceiveReports)
+        assert answer["location"].verdict is (Verdict.NO if stated else Verdict.UNKNOWN), power
+    tap = pm.adversary(pm.TapNetwork())
+    assert pm.obtainable(chat, by=tap, on="2024-06-01")["blocked_accounts"].verdict is Verdict.NO
+
+
+def test_a_member_s_phone_shows_the_group():
+    """
+    A seized phone shows which group its owner is in, from the first message until the owner leaves.
+    """
+    chat = pm.conversation(
+        here(chats=[pm.Chat(kind="group")]),
+        chat="group",
+        sent="2024-05-10",
+        participants=["sender", "member", "other"],
+        events=[pm.Event(kind="left", by="member", at="2024-05-20")],
+    )
+    phone = pm.SeizeDevice(participant="member")
+    for day, verdict in (
+        ("2024-05-01", Verdict.NO),
+        ("2024-05-15", Verdict.YES),
+        ("2024-05-25", Verdict.UNKNOWN),
+    ):
+        answer = pm.obtainable(chat, by=pm.adversary(phone), on=day)
+        assert answer["group_metadata"].verdict is verdict
+        own = {item.subject: found for item, found in answer["group_membership"].items}
+        assert own["member"] is verdict

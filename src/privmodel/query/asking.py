@@ -18,6 +18,7 @@ from privmodel.model.record import checked, frozen_ids, one_or_many
 from privmodel.model.timeline import DateLike, Moment, moment, optional_moment
 from privmodel.rules.steps import Ground, Step
 
+from .case import Case, WhyOpen
 from .exposure import Exposure
 from .finding import Finding
 from .obtainable import obtainable
@@ -48,6 +49,9 @@ class Expectation:
         holder: the place it is obtained from; for a no, where the adversary comes nearest.
         whose: the participant whose copy that is.
         on: another day than that of the question.
+        messages: the ids of the messages that are meant; none: all of the conversation.
+        why: the argument for the expectation.
+        why_open: where the answer is known to stay open: why it does.
     """
 
     kind: DataKind = field(converter=data_kind)
@@ -59,6 +63,13 @@ class Expectation:
     holder: str | None = None
     whose: str | None = None
     on: Moment | None = field(default=None, converter=optional_moment)
+    messages: tuple[str, ...] = field(default=(), converter=one_or_many)
+    why: str = ""
+    why_open: WhyOpen | None = field(default=None, converter=optional(WhyOpen))
+
+    def asked_of(self, exposure: Exposure) -> Finding:
+        """The finding that it is about."""
+        return exposure.finding(self.kind, messages=self.messages or None)
 
 
 @frozen(kw_only=True, repr=False)
@@ -114,6 +125,7 @@ class Question:
         exclude: sources and facts that do not count, as in ``obtainable``.
         expectations: what it is expected to answer.
         note: what a reader should know besides.
+        case: the real event that it asks for; None for a question that somebody made up.
         catalogue: where platforms and laws are looked up; None: the built-in one.
 
     Raises:
@@ -139,6 +151,7 @@ class Question:
     exclude: frozenset[str] = field(default=frozenset(), converter=frozen_ids)
     expectations: tuple[Expectation, ...] = field(default=(), converter=tuple)
     note: str = ""
+    case: Case | None = None
     catalogue: Catalogue | None = field(default=None, eq=False)
 
     def __attrs_post_init__(self) -> None:
@@ -154,6 +167,8 @@ class Question:
                 raise InvalidQuestion(place, None, f"name one of {', '.join(parties)}")
             if expectation.adversary not in (None, *parties):
                 raise UnknownName("adversary", expectation.adversary, parties, place)
+            for name in expectation.messages:
+                self.conversation.message(name)
 
     @property
     def parties(self) -> tuple[Adversary, ...]:
@@ -171,11 +186,19 @@ class Question:
             ),
         )
 
-    def ask(self, *, on: DateLike | None = None) -> tuple[Exposure, ...]:
+    def ask(
+        self,
+        *,
+        on: DateLike | None = None,
+        known_at: DateLike | None = None,
+        exclude: Iterable[str] = (),
+    ) -> tuple[Exposure, ...]:
         """The answers, one for each party.
 
         Args:
             on: another day than that of the question.
+            known_at: another last day on which a source may have been seen.
+            exclude: sources and facts that do not count besides those of the question.
 
         Raises:
             InvalidQuestion, UnknownName: when something does not fit the platform.
@@ -187,11 +210,11 @@ class Question:
                 self.conversation,
                 by=party,
                 on=day,
-                known_at=self.known_at,
+                known_at=self.known_at if known_at is None else known_at,
                 until=self.until,
                 grounds=self.grounds,
                 grades=self.grades,
-                exclude=self.exclude,
+                exclude=self.exclude.union(exclude),
                 catalogue=self.catalogue,
             )
             for party in self.parties
@@ -220,7 +243,7 @@ class Question:
                 name = exposure.adversary.name
                 if expectation.adversary not in (None, name):
                     continue
-                finding = exposure[expectation.kind]
+                finding = expectation.asked_of(exposure)
                 for what, wanted, got in _differences(expectation, finding):
                     found.append(
                         Mismatch(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from math import inf
 from typing import TYPE_CHECKING, Any
 
-from privmodel.errors import AnalysisIncomplete
+from privmodel.errors import AnalysisIncomplete, InvalidQuestion
 from privmodel.inference.certificate import Bound, Proof, check_bound, check_proof
 from privmodel.inference.certify import bound, prove
 from privmodel.inference.closure import Learning, closure
@@ -18,6 +18,7 @@ from privmodel.model.adversary import Adversary
 from privmodel.model.conversation import Conversation
 from privmodel.model.data import DataKind, Item, Subject, data_kind
 from privmodel.model.evidence import Fact, Sighting, Source, View
+from privmodel.model.record import one_or_many
 from privmodel.model.timeline import Moment
 from privmodel.rules.held import subject_of
 from privmodel.rules.join import Taking
@@ -78,7 +79,7 @@ class Exposure(Mapping[str, Finding]):
         self.grounds, self.until, self.catalogue = grounds, until, catalogue
         self._programs = sorted(programs, key=_branch)
         self._compiled, self._facts = compiled, facts
-        self._found: dict[DataKind, Finding] = {}
+        self._found: dict[tuple[DataKind, frozenset[str] | None], Finding] = {}
         self._split: dict[frozenset[str], list[Program]] = {}
 
     def __getitem__(self, kind: DataKind | str) -> Finding:
@@ -87,10 +88,38 @@ class Exposure(Mapping[str, Finding]):
         Raises:
             UnknownName: with the nearest kinds.
         """
+        return self.finding(kind)
+
+    def finding(
+        self, kind: DataKind | str, *, messages: Iterable[str] | str | None = None
+    ) -> Finding:
+        """The finding on a kind, of the whole conversation or of some messages.
+
+        Whether a message is future, deleted, unread or incoming is no kind of its own: name those
+        messages, and the finding says whether some and whether every one of them is obtained.
+
+        Args:
+            kind: the kind.
+            messages: the ids of the messages that are asked about; None: all.
+
+        Raises:
+            UnknownName: with the nearest kinds or messages.
+            InvalidQuestion: when messages are named for a kind that is not about messages.
+        """
         wanted = data_kind(kind)
-        if wanted not in self._found:
-            self._found[wanted] = self._find(wanted)
-        return self._found[wanted]
+        only = None if messages is None else frozenset(one_or_many(messages))
+        if only is not None:
+            for name in sorted(only):
+                self.conversation.message(name)
+            if any(leaf.about is not Subject.MESSAGE for leaf in wanted.leaves):
+                raise InvalidQuestion(
+                    "messages",
+                    sorted(only),
+                    f"leave them out: {wanted.words} is not about messages",
+                )
+        if (wanted, only) not in self._found:
+            self._found[wanted, only] = self._find(wanted, only)
+        return self._found[wanted, only]
 
     def __contains__(self, kind: object) -> bool:
         return kind in self._kinds
@@ -174,15 +203,22 @@ class Exposure(Mapping[str, Finding]):
             for segment in standing(found[0], self.view)
         )
 
-    def explain(self, kind: DataKind | str) -> Explanation:
+    def explain(
+        self, kind: DataKind | str, *, messages: Iterable[str] | str | None = None
+    ) -> Explanation:
         """Why the finding on a kind is what it is: the steps, or the step that broke, with sources.
 
+        Args:
+            kind: the kind.
+            messages: the ids of the messages that are asked about; None: all.
+
         Raises:
-            UnknownName: with the nearest kinds.
+            UnknownName: with the nearest kinds or messages.
+            InvalidQuestion: when messages are named for a kind that is not about messages.
         """
         from .explain import explain
 
-        return explain(self, self[kind])
+        return explain(self, self.finding(kind, messages=messages))
 
     def certify(self) -> int:
         """Check every finding with the independent checker.
@@ -271,8 +307,10 @@ class Exposure(Mapping[str, Finding]):
             self._reached(program, item, Level.OPEN),
         )
 
-    def _find(self, kind: DataKind) -> Finding:
+    def _find(self, kind: DataKind, only: frozenset[str] | None) -> Finding:
         items = [item for leaf in kind.leaves for item in self._items(leaf)]
+        if only is not None:
+            items = [item for item in items if item.subject in only]
         finding = self._answer(kind, items, self._programs)
         if finding.verdict in OPEN_VERDICTS or finding.every in OPEN_VERDICTS:
             programs, complete = self._branches_for(items)

@@ -21,7 +21,7 @@ from privmodel.rules.steps import ALL_GROUNDS, Ground
 
 from .exposure import Exposure
 
-__all__ = ["obtainable"]
+__all__ = ["consulted", "obtainable"]
 
 T = TypeVar("T", bound=StrEnum)
 
@@ -110,9 +110,7 @@ def _members(enum: type[T], place: str, values: Iterable[T | str]) -> frozenset[
     return frozenset(found)
 
 
-def _excluded(
-    names: Iterable[str], owners: Mapping[str, Platform | Jurisdiction]
-) -> Iterator[str]:
+def _excluded(names: Iterable[str], owners: Mapping[str, Platform | Jurisdiction]) -> Iterator[str]:
     """The same exclusions as a view knows them: a source of one file fact by fact."""
     for name in names:
         file, colon, source = name.partition(":")
@@ -134,6 +132,23 @@ def _platforms(conversation: Conversation, catalogue: Catalogue) -> dict[str, Pl
             if account.platform not in found:
                 found[account.platform] = catalogue.platform(account.platform)
     return found
+
+
+def consulted(
+    conversation: Conversation, adversaries: Iterable[Adversary], catalogue: Catalogue
+) -> list[Platform | Jurisdiction]:
+    """The platforms and laws on which answers to these adversaries may rest.
+
+    Args:
+        conversation: the conversation.
+        adversaries: who wants to know.
+        catalogue: where accounts elsewhere and laws are looked up.
+    """
+    platforms = _platforms(conversation, catalogue)
+    laws: dict[str, Jurisdiction] = {}
+    for each in adversaries:
+        laws |= _laws(platforms, each, catalogue)
+    return [*platforms.values(), *laws.values()]
 
 
 def _elsewhere(conversation: Conversation, catalogue: Catalogue) -> dict[str, Platform]:

@@ -35,6 +35,7 @@ from privmodel.model.timeline import Moment
 from privmodel.rules.steps import Ground, Step
 
 from .asking import Expectation, Mismatch, Question
+from .case import Case, Certainty, WhyOpen
 from .front import DEFAULT_PEOPLE
 from .front import conversation as converse
 from .tables import Faults, Table, date, flag, number, one_of, text, texts, whole
@@ -58,7 +59,7 @@ CENTURY = 36_525
 
 TOP = (
     "format", "title", "note", "on", "known_at", "until", "grounds", "grades", "exclude",
-    "together", "conversation", "adversaries", "expect",
+    "together", "conversation", "adversaries", "expect", "case",
 )  # fmt: skip
 CONVERSATION = (
     "platform", "chat", "sent", "messages", "settings", "members", "public", "timer_days",
@@ -140,6 +141,7 @@ class _Reader:
         if not parties and not top.value.get("adversaries"):
             self.faults.add("adversaries", "nobody wants to know; add [[adversaries]]")
         values["exclude"] = self.sources(top, [each for each in parties if each is not None])
+        values |= top.some(case=self.case(top))
         names = ("adversary", *(each.name for each in attrs.fields(Expectation)))
         tables = top.tables("expect", "an expectation", dict.fromkeys(names))
         values["expectations"] = [self.expectation(each) for each in tables]
@@ -514,6 +516,19 @@ class _Reader:
                 self.faults.add("exclude", UnknownName("source or fact", name, known))
         return given
 
+    def case(self, top: Table) -> Case | None:
+        table = top.table("case", "a case", [each.name for each in attrs.fields(Case)])
+        if table is None:
+            return None
+        values = table.some(
+            happened=table.take("happened", text),
+            sources=table.take("sources", texts),
+            certainty=table.take("certainty", one_of(Certainty, "degree of certainty")),
+            stated=table.take("stated", flag),
+            reported=table.take("reported", date),
+        )
+        return table.build(Case, **values)
+
     def expectation(self, table: Table) -> Expectation | None:
         verdict = one_of(Verdict, "verdict")
         values = table.some(
@@ -526,6 +541,9 @@ class _Reader:
             holder=table.take("holder", text),
             whose=table.take("whose", self._person),
             on=table.take("on", date),
+            messages=table.take("messages", texts),
+            why=table.take("why", text),
+            why_open=table.take("why_open", one_of(WhyOpen, "reason for an open answer")),
         )
         if not {"kind", "verdict"} <= values.keys():
             return None

@@ -71,6 +71,8 @@ def question_document(question: Question) -> dict[str, Any]:
     )
     document["conversation"] = conversation_document(question.conversation)
     document["adversaries"] = [adversary_document(each) for each in question.adversaries]
+    if question.case is not None:
+        document["case"] = _record(question.case)
     if question.expectations:
         document["expect"] = [_record(each) for each in question.expectations]
     return document

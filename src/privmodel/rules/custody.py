@@ -10,6 +10,7 @@ from math import inf
 
 from privmodel.errors import InvalidQuestion
 from privmodel.inference.interval import Interval
+from privmodel.inference.rule import Doubt
 from privmodel.model.conversation import Device, Message, Participant
 from privmodel.model.data import DataKind, Item
 from privmodel.model.encryption import Mode
@@ -19,11 +20,12 @@ from privmodel.model.timeline import DAY
 
 from . import places
 from .footprint import EVER, Copy, Footprint, Span, instant, open_doubt, span
-from .life import NEVER, Stretch, deleted, delivered, earlier, happens, stretch
+from .life import NEVER, Stretch, deleted, delivered, earlier, happens, left, stretch
 from .situation import Situation
 
 __all__ = ["devices_of", "lay_custody", "lay_devices", "lay_transport", "mode_of"]
 
+NO_DOUBTS: frozenset[Doubt] = frozenset()
 RECORDS = (DataKind.SENDER, DataKind.RECIPIENT, DataKind.TIMESTAMP, DataKind.SIZE)
 
 
@@ -120,6 +122,38 @@ def lay_devices(situation: Situation, footprint: Footprint) -> None:
                 "the passcode opens the device's disk",
             )
             _own_data(footprint, person, device)
+            _own_group(situation, footprint, person, device)
+
+
+def _own_group(
+    situation: Situation, footprint: Footprint, person: Participant, device: Device
+) -> None:
+    """A client shows its user the group or channel: what it is called, and that one is in it."""
+    conversation = situation.conversation
+    if conversation.chat not in (ChatKind.GROUP, ChatKind.CHANNEL):
+        return
+    got = [each for each in conversation.messages if person in situation.people_at(each)]
+    if not got:
+        return
+    start, end = stretch(got[0].sent), left(conversation, person.name)
+    afterwards = open_doubt(f"whether {person.name}/{device.name} still shows what was left")
+    for kind, subject in (
+        (DataKind.GROUP_METADATA, "conversation"),
+        (DataKind.GROUP_MEMBERSHIP, person.name),
+    ):
+        for lies, doubts in ((span(start, end), NO_DOUBTS), (span(end, NEVER), afterwards)):
+            if lies.maybe is not None:
+                footprint.add(
+                    Copy(
+                        Item(kind=kind, subject=subject),
+                        places.disk(person.name, device.name),
+                        lies,
+                        seals=frozenset({places.device_key(person.name, device.name)}),
+                        doubts=doubts,
+                        whose=person.name,
+                        how="a client shows which conversations its account is in",
+                    )
+                )
 
 
 def _own_data(footprint: Footprint, person: Participant, device: Device) -> None:

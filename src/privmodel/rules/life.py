@@ -12,7 +12,7 @@ from privmodel.model.conversation import Conversation, Message
 from privmodel.model.retention import Ending, EventKind
 from privmodel.model.timeline import DAY, Moment
 
-__all__ = ["NEVER", "Stretch", "account_end", "deleted", "end_of", "happens", "stretch"]
+__all__ = ["NEVER", "Stretch", "account_end", "deleted", "end_of", "happens", "left", "stretch"]
 
 Stretch = tuple[float, float]
 """The earliest and the latest that an instant can be, in seconds UTC."""
@@ -75,6 +75,15 @@ def account_end(conversation: Conversation, whose: str) -> Stretch:
     first = NEVER
     for event in conversation.events:
         if event.kind is EventKind.ACCOUNT_DELETED and event.by == whose:
+            first = earlier(first, stretch(event.at))
+    return first
+
+
+def left(conversation: Conversation, whose: str) -> Stretch:
+    """When a participant first leaves the conversation."""
+    first = NEVER
+    for event in conversation.events:
+        if event.kind is EventKind.LEFT and event.by == whose:
             first = earlier(first, stretch(event.at))
     return first
 

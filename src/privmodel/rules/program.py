@@ -29,6 +29,7 @@ from .replicated import lay_account_replicated, lay_replicated
 from .retained import lay_retained
 from .rough import variants
 from .silence import lay_silent
+from .silent_places import lay_silent_places
 from .situation import Assignment, Situation, Unstated
 from .steps import Ground
 
@@ -201,6 +202,7 @@ def _compile(
         lay_credentials(situation, footprint, person)
     reach = lay_reach(situation, footprint, adversary, laws, admitted)
     lay_silent(situation, footprint, reach.asked, seals)
+    lay_silent_places(situation, footprint, reach)
     known = frozenset(
         Item(kind=kind, subject=person.name)
         for kind in adversary.knows
