@@ -238,7 +238,9 @@ def test_silence_is_open_wherever_one_looks():
     """
     Of a kind on which nobody speaks, no place that is reached is taken to be free.
     """
-    platform = here(retention=[pm.Retention(kinds="location", at="report_desk", existence="absent")])
+    platform = here(
+        retention=[pm.Retention(kinds="location", at="report_desk", existence="absent")]
+    )
     chat = pm.conversation(platform, sent="2024-05-10")
     for power in (
         pm.SeizeDevice(),
