@@ -46,19 +46,23 @@ if TYPE_CHECKING:
     )
     from privmodel.model.data import DataKind, Item
     from privmodel.model.disclosure import Clause, Practice
-    from privmodel.model.encryption import (
+    from privmodel.model.encryption import Mode
+    from privmodel.model.evidence import Fact, Grade, Sighting, Source, View
+    from privmodel.model.law import Bar, Cell, Instrument, Jurisdiction, Suspicion
+    from privmodel.model.platform import Chat, Establishment, Login, Platform
+    from privmodel.model.retention import Replication, Retention, Timer, Unknown
+    from privmodel.model.schedules import (
         DoubleRatchet,
-        Mode,
+        LongPeriodRekey,
+        Megolm,
+        PerCallKeys,
         PeriodicRekey,
         SenderKeys,
         ServerHeldKeys,
         StaticKeys,
         TransportOnly,
+        TreeKEM,
     )
-    from privmodel.model.evidence import Fact, Grade, Sighting, Source, View
-    from privmodel.model.law import Bar, Cell, Instrument, Jurisdiction, Suspicion
-    from privmodel.model.platform import Chat, Establishment, Login, Platform
-    from privmodel.model.retention import Replication, Retention, Timer, Unknown
     from privmodel.model.scope import Scope
     from privmodel.model.setting import UNSTATED, Default, Setting
     from privmodel.model.timeline import Moment, Period
@@ -82,12 +86,13 @@ _WHERE = {
     "model.conversation": "Account Conversation Device Event Message Participant SettingChange",
     "model.data": "DataKind Item",
     "model.disclosure": "Clause Practice",
-    "model.encryption": "DoubleRatchet Mode PeriodicRekey SenderKeys ServerHeldKeys StaticKeys "
-    "TransportOnly",
+    "model.encryption": "Mode",
     "model.evidence": "Fact Grade Sighting Source View",
     "model.law": "Bar Cell Instrument Jurisdiction Suspicion",
     "model.platform": "Chat Establishment Login Platform",
     "model.retention": "Replication Retention Timer Unknown",
+    "model.schedules": "DoubleRatchet LongPeriodRekey Megolm PerCallKeys PeriodicRekey SenderKeys "
+    "ServerHeldKeys StaticKeys TransportOnly TreeKEM",
     "model.scope": "Scope",
     "model.setting": "UNSTATED Default Setting",
     "model.timeline": "Moment Period",
@@ -140,12 +145,15 @@ __all__ = [
     "Jurisdiction",
     "LinkDevice",
     "Login",
+    "LongPeriodRekey",
+    "Megolm",
     "Message",
     "Mode",
     "Moment",
     "OperateService",
     "Order",
     "Participant",
+    "PerCallKeys",
     "Period",
     "PeriodicRekey",
     "PlantMalware",
@@ -172,6 +180,7 @@ __all__ = [
     "TapNetwork",
     "Timer",
     "TransportOnly",
+    "TreeKEM",
     "Unknown",
     "UnknownName",
     "Verdict",

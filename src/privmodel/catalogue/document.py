@@ -8,10 +8,10 @@ from typing import Any
 
 import attrs
 
-from privmodel.model.encryption import SCHEDULES
 from privmodel.model.evidence import Fact, Sighting
 from privmodel.model.platform import Platform
 from privmodel.model.retention import Ending
+from privmodel.model.schedules import SCHEDULES
 from privmodel.model.scope import Scope, Test
 from privmodel.model.timeline import Moment
 
@@ -56,7 +56,8 @@ def plain(value: Any) -> Any:
         return {test.attribute: _plain_test(test) for test in value.tests}
     if isinstance(value, tuple(SCHEDULES.values())):
         kind = next(name for name, cls in SCHEDULES.items() if isinstance(value, cls))
-        return {"kind": kind, **{f.name: getattr(value, f.name) for f in attributes(type(value))}}
+        given = {field.name: plain(getattr(value, field.name)) for field in attributes(type(value))}
+        return {"kind": kind, **{key: each for key, each in given.items() if each is not None}}
     if isinstance(value, frozenset):
         return sorted(plain(each) for each in value)
     if isinstance(value, tuple | list):

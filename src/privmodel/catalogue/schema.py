@@ -25,9 +25,9 @@ from cattrs.errors import (
 from cattrs.gen import make_dict_structure_fn, override
 
 from privmodel.errors import CatalogueError, InvalidModel, PrivModelError, Problem, UnknownName
-from privmodel.model.encryption import SCHEDULES, Schedule
 from privmodel.model.evidence import Fact, Source
 from privmodel.model.law import Cell
+from privmodel.model.schedules import SCHEDULES, Schedule
 from privmodel.model.scope import Scope, Test, scope
 from privmodel.model.setting import Default, Setting
 from privmodel.model.timeline import Period, optional_moment
@@ -358,7 +358,7 @@ def _hook(field: Any, hint: Any) -> Hook:
     if field.name in special:
         return special[field.name]
     inside = [each for each in get_args(hint) if each not in (type(None), Ellipsis)]
-    plain = {str: _text, bool: _flag, float: _number}
+    plain = {str: _text, bool: _flag, float: _number, int: _number}
     if isinstance(hint, type) and hint in plain:
         return plain[hint]
     if isinstance(hint, type) and issubclass(hint, Enum):
@@ -460,12 +460,14 @@ def _schedule(value: Any) -> Schedule:
     kind = value["kind"]
     if kind not in SCHEDULES:
         raise UnknownName("key schedule", kind, SCHEDULES)
-    given = {name: each for name, each in value.items() if name != "kind"}
-    known = [field.name for field in attributes(SCHEDULES[kind])]
-    for name, each in given.items():
-        if name not in known:
-            raise UnknownName(f"number of {kind}", name, known)
-        _number(each)
+    hooks = _hooks(SCHEDULES[kind])
+    given: dict[str, Any] = {}
+    for name, each in value.items():
+        if name == "kind":
+            continue
+        if name not in hooks:
+            raise UnknownName(f"part of {kind}", name, hooks)
+        given[name] = hooks[name](each)
     return SCHEDULES[kind](**given)
 
 

@@ -155,7 +155,9 @@ class Event:
     """Something that happens to a message or an account.
 
     Args:
-        kind: ``deleted``, ``reported``, ``account_deleted``, ``joined`` or ``left``.
+        kind: ``deleted``, ``reported``, ``account_deleted``, ``joined``, ``left`` or ``rekeyed``.
+            Whoever rekeys renews the long-lived keys of its devices and destroys the old ones:
+            key pairs and prekeys, a sender's chain, a leaf and its path in a group's tree.
         at: when.
         message: the message concerned; None: every message sent before.
         by: the participant who does it, or whose account it is.
@@ -181,6 +183,7 @@ _HAPPEN = (
     EventKind.ACCOUNT_DELETED,
     EventKind.JOINED,
     EventKind.LEFT,
+    EventKind.REKEYED,
 )
 
 

@@ -65,6 +65,7 @@ class EventKind(StrEnum):
     LINKED = "linked"
     JOINED = "joined"
     LEFT = "left"
+    REKEYED = "rekeyed"
     ACCOUNT_DELETED = "account_deleted"
 
 

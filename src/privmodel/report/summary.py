@@ -7,10 +7,11 @@ from typing import Any
 
 import attrs
 
-from privmodel.model.encryption import SCHEDULES, Mode
+from privmodel.model.encryption import Mode
 from privmodel.model.evidence import Fact
 from privmodel.model.law import Jurisdiction
 from privmodel.model.platform import Platform
+from privmodel.model.schedules import SCHEDULES
 
 __all__ = ["country_summary", "platform_summary", "summary_text"]
 
@@ -221,5 +222,9 @@ def _words(words: Iterable[Any]) -> list[str]:
 
 def _schedule(mode: Mode) -> str:
     name = next(name for name, cls in SCHEDULES.items() if isinstance(mode.schedule, cls))
-    given = attrs.asdict(mode.schedule)
-    return name + (f" ({', '.join(f'{k} {v:g}' for k, v in given.items())})" if given else "")
+    shown = [
+        f"{key} {value:g}" if isinstance(value, int | float) else f"{key} {value}"
+        for key, value in attrs.asdict(mode.schedule).items()
+        if value is not None
+    ]
+    return name + (f" ({', '.join(shown)})" if shown else "")

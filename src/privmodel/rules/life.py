@@ -88,6 +88,15 @@ def left(conversation: Conversation, whose: str) -> Stretch:
     return first
 
 
+def renewals(conversation: Conversation, whose: str) -> list[Stretch]:
+    """When a participant renews its long-lived keys, in order."""
+    return sorted(
+        stretch(event.at)
+        for event in conversation.events
+        if event.kind is EventKind.REKEYED and event.by == whose
+    )
+
+
 def earlier(one: Stretch, other: Stretch) -> Stretch:
     """The earlier of two uncertain instants."""
     return (min(one[0], other[0]), min(one[1], other[1]))

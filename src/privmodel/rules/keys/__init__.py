@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from privmodel.errors import InvalidQuestion
 from privmodel.model.conversation import Message
 from privmodel.model.data import Item
-from privmodel.model.encryption import (
+from privmodel.model.encryption import Mode
+from privmodel.model.schedules import (
     DoubleRatchet,
-    Mode,
+    LongPeriodRekey,
+    PerCallKeys,
     PeriodicRekey,
     SenderKeys,
     ServerHeldKeys,
@@ -19,7 +22,16 @@ from privmodel.model.encryption import (
 from privmodel.rules.footprint import Footprint
 from privmodel.rules.situation import Situation
 
-from . import double_ratchet, periodic_rekey, sender_keys, server_held, static, transport_only
+from . import (
+    double_ratchet,
+    long_period_rekey,
+    per_call,
+    periodic_rekey,
+    sender_keys,
+    server_held,
+    static,
+    transport_only,
+)
 
 __all__ = ["lay_keys"]
 
@@ -30,7 +42,9 @@ _SCHEDULES: dict[type[Any], Callable[[Situation, Footprint, Mode, list[Message]]
     TransportOnly: transport_only.lay,
     ServerHeldKeys: server_held.lay,
     StaticKeys: static.lay,
+    LongPeriodRekey: long_period_rekey.lay,
     PeriodicRekey: periodic_rekey.lay,
+    PerCallKeys: per_call.lay,
     DoubleRatchet: double_ratchet.lay,
     SenderKeys: sender_keys.lay,
 }
@@ -44,4 +58,7 @@ def lay_keys(
     Returns:
         for each message, by id, the keys that seal it end to end.
     """
-    return _SCHEDULES[type(mode.schedule)](situation, footprint, mode, messages)
+    schedule = mode.schedule
+    if type(schedule) not in _SCHEDULES:
+        raise InvalidQuestion(f"mode {mode.id}", schedule, "its keys are not laid out yet")
+    return _SCHEDULES[type(schedule)](situation, footprint, mode, messages)

@@ -9,7 +9,8 @@ Cryptology 33 (2020).
 Differences: one session for each pair of devices, all following the conversation's messages; the
 session exists before the first message (prekeys are not modelled), and whoever speaks first knows
 the other's ratchet key; the ratchet step is eager; keys of skipped messages are kept until those
-arrive. Public ratchet keys travel in headers, so whoever has a ciphertext has them.
+arrive. Public ratchet keys travel in headers, so whoever has a ciphertext has them. A start
+without one-time prekey, lazy ratchet keys and the KEM ratchet are not laid out yet.
 """
 
 from __future__ import annotations

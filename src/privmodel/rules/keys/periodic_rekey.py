@@ -16,7 +16,8 @@ from math import inf
 
 from privmodel.model.conversation import Message
 from privmodel.model.data import DataKind, Item
-from privmodel.model.encryption import Mode, PeriodicRekey
+from privmodel.model.encryption import Mode
+from privmodel.model.schedules import PeriodicRekey
 from privmodel.model.timeline import DAY
 from privmodel.rules import places
 from privmodel.rules.custody import devices_of
