@@ -20,7 +20,8 @@ from privmodel.model.platform import Platform
 from .countries import COUNTRIES
 from .document import plain
 from .faults import located
-from .load import key_lines, read_text
+from .load import key_lines, read_text, read_toml
+from .overlay import apply_overlay, overlaid, read_overlay
 from .schema import parse, read_jurisdiction, read_platform
 from .shape import Contents, Entry
 
@@ -115,6 +116,33 @@ class Catalogue:
     def with_jurisdiction(self, jurisdiction: Jurisdiction) -> Catalogue:
         """A catalogue that also has this law, in place of one of the same id."""
         return self._with(self._own_platforms, {**self._own_laws, jurisdiction.id: jurisdiction})
+
+    def with_overlay(self, overlay: Path | str | Mapping[str, Any]) -> Catalogue:
+        """A catalogue in which one file is changed by an overlay; the file itself stays as it is.
+
+        Args:
+            overlay: the overlay's file, or its document.
+
+        Raises:
+            CatalogueError: with every fault of the overlay, or of the file as it would become.
+            UnknownName: when the catalogue has no file of that name.
+        """
+        inline = isinstance(overlay, Mapping)
+        name = "overlay" if inline else str(overlay)
+        document = overlay if isinstance(overlay, Mapping) else read_overlay(overlay)
+        folder, target = overlaid(document, name)
+        if self._root is None or target not in self._names(folder):
+            raise UnknownName(f"file in {folder}/", target, self._names(folder), f"{name}: overlay")
+        own = self._own_platforms if folder == "platforms" else self._own_laws
+        if target in own:
+            fault = f"{target} is no file here but a value; change the value itself"
+            raise CatalogueError(name, [Problem("overlay", fault)])
+        base = read_toml(self._root / folder / f"{target}.toml")
+        changed = apply_overlay(base, document, folder, name)
+        value = _READERS[folder](changed, name).value
+        if folder == "platforms":
+            return self.with_platform(value)
+        return self.with_jurisdiction(value)
 
     def loaded(self) -> tuple[str, ...]:
         """The files read so far, such as ``"platforms/telegram"``."""

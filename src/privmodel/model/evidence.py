@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from math import inf
 
@@ -29,6 +29,35 @@ class Grade(StrEnum):
     CASE_LAW = "case_law"
     PRESS = "press"
     UNCONFIRMED = "unconfirmed"
+
+    @property
+    def or_better(self) -> frozenset[Grade]:
+        """This grade and every grade that is better evidence whatever the statement is about.
+
+        It is a partial order: a paper and an operator's policy are better than press, and neither
+        is better than the other. A record of a court, a statute and a judgment are official
+        documents of a more solemn kind. Specification and source code bind an operator more
+        than its policy does, which is what it says of them.
+        """
+        found = {self}
+        waiting = [self]
+        while waiting:
+            for better in _BETTER.get(waiting.pop(), ()):
+                if better not in found:
+                    found.add(better)
+                    waiting.append(better)
+        return frozenset(found)
+
+
+_BETTER: Mapping[Grade, tuple[Grade, ...]] = {
+    Grade.UNCONFIRMED: (Grade.PRESS,),
+    Grade.PRESS: (Grade.OPERATOR_POLICY, Grade.PAPER, Grade.OFFICIAL_DOCUMENT),
+    Grade.OPERATOR_POLICY: (Grade.PROTOCOL_SPEC, Grade.SOURCE_CODE, Grade.OFFICIAL_DOCUMENT),
+    Grade.PAPER: (Grade.SOURCE_CODE,),
+    Grade.PROTOCOL_SPEC: (Grade.SOURCE_CODE,),
+    Grade.OFFICIAL_DOCUMENT: (Grade.COURT_RECORD, Grade.STATUTE, Grade.CASE_LAW),
+}
+"""For each grade those next above it."""
 
 
 ADMITTED_BY_DEFAULT = frozenset(Grade) - {Grade.UNCONFIRMED}

@@ -35,6 +35,7 @@ def obtainable(
     until: DateLike | None = None,
     grounds: Iterable[Ground | str] | None = None,
     grades: Iterable[Grade | str] | None = None,
+    min_grade: Grade | str | None = None,
     exclude: Iterable[str] = (),
     catalogue: Catalogue | None = None,
 ) -> Exposure:
@@ -50,6 +51,8 @@ def obtainable(
         grounds: the grounds on which a holder's giving counts (``law``, ``policy``, ``practice``);
             left out, all of them.
         grades: the grades of evidence that count; left out, all but ``unconfirmed``.
+        min_grade: instead of ``grades``: a floor. It and every grade that is better evidence
+            count (:attr:`Grade.or_better`).
         exclude: sources and facts that do not count: ``"T1"`` for a source in whichever file it
             stands, ``"telegram:T1"`` for that file's source only, ``"TG-42"`` for a fact.
         catalogue: where accounts elsewhere and laws are looked up; the built-in one by default.
@@ -75,7 +78,7 @@ def obtainable(
     view = View(
         on=day,
         known_at=known_at,
-        grades=ADMITTED_BY_DEFAULT if grades is None else _members(Grade, "grades", grades),
+        grades=_grades(grades, min_grade),
         excluded=_excluded(excluded, {**laws, **platforms}),
     )
 
@@ -98,6 +101,21 @@ def obtainable(
         catalogue=catalogue.version,
         facts=_facts(platforms, laws),
     )
+
+
+def _grades(
+    grades: Iterable[Grade | str] | None, min_grade: Grade | str | None
+) -> frozenset[Grade]:
+    """The grades that count: those named, those from a floor on, or all but the unconfirmed."""
+    if min_grade is None:
+        return ADMITTED_BY_DEFAULT if grades is None else _members(Grade, "grades", grades)
+    if grades is not None:
+        raise InvalidQuestion("min_grade", min_grade, "name either grades or a floor, not both")
+    try:
+        return Grade(min_grade).or_better
+    except ValueError:
+        known = [each.value for each in Grade]
+        raise UnknownName("grade", min_grade, known, "min_grade") from None
 
 
 def _members(enum: type[T], place: str, values: Iterable[T | str]) -> frozenset[T]:
