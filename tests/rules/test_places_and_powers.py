@@ -280,3 +280,14 @@ def test_a_member_s_phone_shows_the_group():
         assert answer["group_metadata"].verdict is verdict
         own = {item.subject: found for item, found in answer["group_membership"].items}
         assert own["member"] is verdict
+
+
+def test_a_phone_may_show_past_calls():
+    """
+    Of a call the phone keeps no sound, and whether it keeps a record nobody says.
+    """
+    call = pm.Message(id="call", sent="2024-05-10", kinds=["call_audio"])
+    chat = pm.conversation(here(), messages=[call])
+    answer = pm.obtainable(chat, by=pm.adversary(pm.SeizeDevice()), on="2024-06-01")
+    assert answer["call_audio"].verdict is Verdict.NO
+    assert answer["call_record"].verdict is Verdict.UNKNOWN

@@ -190,7 +190,10 @@ def lay_custody(
     people = situation.people_at(message)
     contents = [Item(kind=kind, subject=message.id) for kind in sorted(message.kinds)]
     records = [Item(kind=kind, subject=message.id) for kind in RECORDS]
-    _on_devices(situation, footprint, message, mode, people, (*contents, *records))
+    logged = [Item(kind=DataKind.CALL_RECORD, subject=message.id)]
+    if DataKind.CALL_AUDIO not in message.kinds:
+        logged = []
+    _on_devices(situation, footprint, message, mode, people, (*contents, *records, *logged))
     _on_the_line(situation, footprint, message, people, contents, records, seals, mode)
     sending = instant(message.sent)
     for server in situation.platform.servers:
@@ -249,6 +252,9 @@ def _on_devices(
             late = open_doubt(f"whether {device.name} was linked by then")
             footprint_span = span(start, end)
             for item in stored:
+                doubts = late if linked[1] > start[0] else NO_DOUBTS
+                if item.kind is DataKind.CALL_RECORD:
+                    doubts |= open_doubt(f"whether {situation.platform.id} shows past calls")
                 footprint.add(
                     Copy(
                         item,
@@ -256,7 +262,7 @@ def _on_devices(
                         footprint_span,
                         seals=frozenset({places.device_key(person.name, device.name)}),
                         facts=timer_facts,
-                        doubts=late if linked[1] > start[0] else frozenset(),
+                        doubts=doubts,
                         whose=person.name,
                         how="participants' devices hold what is said",
                     )

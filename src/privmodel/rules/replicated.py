@@ -19,8 +19,9 @@ from privmodel.model.retention import EventKind, Existence, Replication, Role, S
 from privmodel.model.timeline import DAY
 
 from . import places
-from .custody import RECORDS, devices_of, vanishes
+from .custody import devices_of, vanishes
 from .footprint import Copy, Footprint, Span, instant, open_doubt, span
+from .held import concerns
 from .keys.server_held import lay_vault
 from .keys.user_held import lay_user_key
 from .life import Stretch, deleted, delivered, earlier, end_of, happens, stretch
@@ -54,7 +55,9 @@ def lay_replicated(
         if not footprint.lays(_sort(replication)):
             continue
         kinds = [
-            kind for kind in sorted(replication.kinds) if kind in message.kinds or kind in RECORDS
+            kind
+            for kind in sorted(replication.kinds)
+            if kind.about is Subject.MESSAGE and concerns(kind, message)
         ]
         if not kinds:
             continue
