@@ -291,3 +291,19 @@ def test_a_phone_may_show_past_calls():
     answer = pm.obtainable(chat, by=pm.adversary(pm.SeizeDevice()), on="2024-06-01")
     assert answer["call_audio"].verdict is Verdict.NO
     assert answer["call_record"].verdict is Verdict.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("connection", "verdict"),
+    [("encrypted", Verdict.NO), ("unencrypted", Verdict.YES), ("unknown", Verdict.UNKNOWN)],
+)
+def test_a_line_is_read_as_its_connection_allows(connection, verdict):
+    """
+    A tap reads what passes in the clear, nothing of an encrypted line, and else nobody knows.
+    """
+    mode = pm.Mode(id="plain", schedule=pm.TransportOnly(connection=connection))
+    chat = pm.conversation(here(modes=[mode]), sent="2024-05-10")
+    tap = pm.TapNetwork(during=pm.Window(start="2024-05-09", end="2024-05-11"))
+    answer = pm.obtainable(chat, by=pm.adversary(tap), on="2024-05-10")
+    assert answer["message_text"].verdict is verdict
+    assert answer["sender"].verdict is verdict

@@ -17,6 +17,7 @@ from .record import checked
 
 __all__ = [
     "SCHEDULES",
+    "Connection",
     "DoubleRatchet",
     "KemRatchet",
     "Kept",
@@ -75,12 +76,26 @@ def _require_days(place: str, value: float | None) -> None:
         raise InvalidModel(place, value, "give a positive number of days")
 
 
+class Connection(StrEnum):
+    """Whether the line between a client and the servers is encrypted."""
+
+    ENCRYPTED = "encrypted"
+    UNENCRYPTED = "unencrypted"
+    UNKNOWN = "unknown"
+
+
 @checked
 @frozen(kw_only=True)
 class TransportOnly:
-    """Keys between client and server only; the operator's servers see plaintext."""
+    """Keys between client and server at most; the operator's servers see plaintext.
+
+    Args:
+        connection: whether the line between client and server is encrypted: ``encrypted``,
+            ``unencrypted``, or ``unknown`` where sources only say that servers can read.
+    """
 
     end_to_end: ClassVar[bool] = False
+    connection: Connection = field(default=Connection.ENCRYPTED, converter=Connection)
 
 
 @checked

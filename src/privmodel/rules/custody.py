@@ -6,6 +6,7 @@ the network and the operator at the moment of sending, sealed as its mode says.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import inf
 
 from privmodel.errors import InvalidQuestion
@@ -16,6 +17,7 @@ from privmodel.model.data import DataKind, Item
 from privmodel.model.encryption import Mode
 from privmodel.model.platform import ChatKind
 from privmodel.model.retention import State
+from privmodel.model.schedules import Connection, TransportOnly
 from privmodel.model.timeline import DAY
 
 from . import places
@@ -293,20 +295,38 @@ def _on_the_line(
         else:
             around = Interval(*arrival)
             when = Span(None, around, around)
-        transport = places.transport_key(situation.platform.id, person.name)
         for item in (*contents, *records):
-            footprint.add(
-                Copy(
-                    item,
-                    places.network(person.name),
-                    when,
-                    State.PASSES,
-                    (seals if item in contents else frozenset()) | {transport},
-                    mode.facts,
-                    whose=person.name,
-                    how="it passes the line under the client's connection to the servers",
+            sealed = seals if item in contents else frozenset()
+            for keys, doubts in _connections(situation, mode, person):
+                footprint.add(
+                    Copy(
+                        item,
+                        places.network(person.name),
+                        when,
+                        State.PASSES,
+                        sealed | keys,
+                        mode.facts,
+                        doubts,
+                        person.name,
+                        "it passes the line under the client's connection to the servers",
+                    )
                 )
-            )
+
+
+def _connections(
+    situation: Situation, mode: Mode, person: Participant
+) -> Iterator[tuple[frozenset[Item], frozenset[Doubt]]]:
+    """What seals the line itself, as far as the mode says: the connection's key, or nothing."""
+    schedule = mode.schedule
+    connection = Connection.ENCRYPTED
+    if isinstance(schedule, TransportOnly):
+        connection = schedule.connection
+    if connection is not Connection.UNENCRYPTED:
+        key = places.transport_key(situation.platform.id, person.name)
+        yield frozenset({key}), NO_DOUBTS
+    if connection is not Connection.ENCRYPTED:
+        unsaid = open_doubt(f"whether connections to {situation.platform.id} are encrypted")
+        yield frozenset(), unsaid if connection is Connection.UNKNOWN else NO_DOUBTS
 
 
 def lay_transport(situation: Situation, footprint: Footprint) -> None:
