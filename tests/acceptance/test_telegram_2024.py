@@ -123,11 +123,12 @@ class TestRequest:
         Connection data need an offence of three years, or one year over a network.
         """
         minor = pm.Suspicion(
-            offence="defamation", max_penalty_years=0.5, breaks_terms=True,
-            gates={"victims_device": False, "missing_person": False, "listed_procedure": False},
+            offence="defamation", max_penalty_years=0.5, breaks_terms=True, over_network=True,
+            purpose="identify", gates={"listed_procedure": False},
         )  # fmt: skip
         exposure = pm.obtainable(chat, by=pm.court("fr", suspicion=minor), on=AFTER)
-        assert exposure["ip_address"].verdict is not Verdict.YES
+        assert exposure["ip_address"].verdict is Verdict.NO
+        assert exposure["ip_address"].broke is Step.CONDITION_NOT_MET
         assert exposure["phone_number"].verdict is Verdict.YES
 
     def test_a_suspicion_left_half_said_leaves_the_answer_open(self, chat):

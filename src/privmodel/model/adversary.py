@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from attrs import field, frozen
 
-from privmodel.errors import InvalidModel
+from privmodel.errors import InvalidModel, UnknownName
 
 from .data import DataKind, data_kinds
 from .law import Jurisdiction, Suspicion, forum
@@ -65,6 +65,12 @@ class Order:
         forum: ``criminal``, ``civil`` or ``emergency``.
         holder: id of the platform ordered; None: every operator that holds something.
         during: when it is served; a stretch makes prospective instruments run through it.
+        renewals: how many times prospective orders and freezes are renewed.
+        through: the law of a state whose legal assistance is asked for: it carries the request out
+            with its own instruments, and ``instruments`` names these; None: the order goes to the
+            holder directly.
+        state: under a law of several states, the one whose authority asks.
+        person: for instruments that bind persons: the participant; None: everybody.
     """
 
     jurisdiction: Jurisdiction
@@ -73,11 +79,31 @@ class Order:
     forum: str = "criminal"
     holder: str | None = None
     during: Window = Window()
+    renewals: int = 0
+    through: Jurisdiction | None = None
+    state: str | None = None
+    person: str | None = None
 
     def __attrs_post_init__(self) -> None:
         forum(self.forum, "Order.forum")
+        if isinstance(self.renewals, bool) or not self.renewals >= 0:
+            raise InvalidModel("Order.renewals", self.renewals, "count them: 0 or more")
+        if self.through is not None and self.through.id == self.jurisdiction.id:
+            raise InvalidModel("Order.through", self.through.id, "name another state's law")
+        if self.state is not None and self.state not in self.jurisdiction.members:
+            raise UnknownName(
+                f"member state of {self.jurisdiction.name}",
+                self.state,
+                self.jurisdiction.members,
+                "Order.state",
+            )
         for name in self.instruments:
-            self.jurisdiction.instrument(name)
+            self.executing.instrument(name)
+
+    @property
+    def executing(self) -> Jurisdiction:
+        """The law whose instruments are used: the asker's own, or that of the assisting state."""
+        return self.through or self.jurisdiction
 
 
 @checked

@@ -13,12 +13,21 @@ from .data import DataKind, data_kinds
 from .disclosure import Clause, Practice
 from .encryption import Mode
 from .evidence import Fact, Source
+from .nexus import Establishment, OperatorClass, Relation
 from .record import as_tuple, checked, frozen_ids, one_or_many
 from .retention import Replication, Retention, Timer, Unknown
 from .scope import EVERYWHERE, Scope, scope
 from .setting import Setting
 
-__all__ = ["Chat", "ChatKind", "Establishment", "Login", "Platform", "Relation"]
+__all__ = [
+    "Chat",
+    "ChatKind",
+    "Establishment",
+    "Login",
+    "OperatorClass",
+    "Platform",
+    "Relation",
+]
 
 
 class ChatKind(StrEnum):
@@ -44,35 +53,6 @@ class Chat:
 
     kind: ChatKind = field(converter=ChatKind)
     public: bool = False
-    facts: frozenset[str] = field(default=frozenset(), converter=frozen_ids)
-
-
-class Relation(StrEnum):
-    """How an operator is tied to a country. The first three let its state enforce an order."""
-
-    ESTABLISHED = "established"
-    REPRESENTED = "represented"
-    ASSETS = "assets"
-    OFFERS_SERVICE = "offers_service"
-
-
-@checked
-@frozen(kw_only=True)
-class Establishment:
-    """A tie of the operator to a country.
-
-    Args:
-        country: the lower-case country code.
-        relation: established, represented, assets, or merely offering its service.
-        entity: the company, in words.
-        where: the accounts for which this entity answers (attribute ``region``).
-        facts: ids of the facts that it rests on.
-    """
-
-    country: str
-    relation: Relation = field(converter=Relation)
-    entity: str = ""
-    where: Scope = field(default=EVERYWHERE, converter=scope)
     facts: frozenset[str] = field(default=frozenset(), converter=frozen_ids)
 
 
@@ -138,6 +118,7 @@ class Platform:
         selectors: the kinds by which the operator can look an account up.
         establishments: its ties to countries.
         establishments_closed: whether those are all its ties that let a state enforce an order.
+        classes: what its operator is, or is not, in the law of a country.
         clauses: its rules on answering requests.
         practices: what it was seen to hand over.
         facts: the statements behind all this.
@@ -164,6 +145,7 @@ class Platform:
     )
     establishments: tuple[Establishment, ...] = field(default=(), converter=as_tuple)
     establishments_closed: bool = False
+    classes: tuple[OperatorClass, ...] = field(default=(), converter=as_tuple)
     clauses: tuple[Clause, ...] = field(default=(), converter=as_tuple)
     practices: tuple[Practice, ...] = field(default=(), converter=as_tuple)
     facts: tuple[Fact, ...] = field(default=(), converter=as_tuple)
@@ -214,6 +196,7 @@ COLLECTIONS: tuple[str, ...] = (
     "timers",
     "logins",
     "establishments",
+    "classes",
     "clauses",
     "practices",
     "settings",

@@ -140,6 +140,10 @@ def court(
     knows: Iterable[str] | str | None = None,
     since: DateLike | None = None,
     until: DateLike | None = None,
+    renewals: int = 0,
+    through: Jurisdiction | str | None = None,
+    state: str | None = None,
+    person: str | None = None,
     catalogue: Catalogue | None = None,
 ) -> Adversary:
     """A country's authority, with all that its law lets it order, or with some instruments only.
@@ -157,15 +161,23 @@ def court(
             services can look the accounts up.
         since: when orders are served; left out, on the day of the question.
         until: until when prospective orders run.
+        renewals: how many times prospective orders and freezes are renewed.
+        through: a state whose legal assistance is asked for, so that it carries the request out
+            under its own law; ``instruments`` are then its own.
+        state: under a law of several states, such as ``"eu"``, the one whose authority asks.
+        person: for instruments that bind persons: the participant; left out, everybody.
         catalogue: where to look the law up; the built-in one by default.
 
     Returns:
         the adversary.
 
     Raises:
-        UnknownName: for a country or instrument that does not exist.
+        UnknownName: for a country, instrument or member state that does not exist.
+        InvalidModel: for an instrument of another country's law.
     """
-    law = (catalogue or builtin()).jurisdiction(country) if isinstance(country, str) else country
+    shelf = catalogue or builtin()
+    law = shelf.jurisdiction(country) if isinstance(country, str) else country
+    helping = shelf.jurisdiction(through) if isinstance(through, str) else through
     order = Order(
         jurisdiction=law,
         instruments=instruments,
@@ -173,6 +185,10 @@ def court(
         forum=forum,
         holder=holder,
         during=Window(start=since, end=until),
+        renewals=renewals,
+        through=helping,
+        state=state,
+        person=person,
     )
     name = f"{law.name} court" if forum != "civil" else f"{law.name} civil court"
     return _adversary(name, (order,), knows)

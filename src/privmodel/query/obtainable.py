@@ -19,6 +19,7 @@ from privmodel.rules.program import Program, programs
 from privmodel.rules.situation import Assignment
 from privmodel.rules.steps import ALL_GROUNDS, Ground
 
+from .conditions import check_conditions
 from .exposure import Exposure
 
 __all__ = ["consulted", "obtainable"]
@@ -81,6 +82,7 @@ def obtainable(
         grades=_grades(grades, min_grade),
         excluded=_excluded(excluded, {**laws, **platforms}),
     )
+    check_conditions(by, laws, platforms.values())
 
     def compiled(assignment: Assignment | None = None) -> list[Program]:
         return programs(conversation, platforms, by, laws, view, day, admitted, assignment)
@@ -186,16 +188,26 @@ def _elsewhere(conversation: Conversation, catalogue: Catalogue) -> dict[str, Pl
 def _laws(
     platforms: Mapping[str, Platform], by: Adversary, catalogue: Catalogue
 ) -> dict[str, Jurisdiction]:
-    """The laws of the askers and, for blocking rules, of the countries of those asked."""
+    """The laws of the askers and of the countries that bind those asked.
+
+    Where a holder is established, blocking rules and ways of legal assistance matter; where its
+    operator is in a class of the law, duties to retain.
+    """
     orders = [power for power in by.powers if isinstance(power, Order)]
     found = {order.jurisdiction.id: order.jurisdiction for order in orders}
-    if not orders:
-        return found
+    found |= {order.through.id: order.through for order in orders if order.through is not None}
     known = catalogue.jurisdictions()
     for platform in platforms.values():
-        for tie in platform.establishments:
-            if tie.relation is Relation.ESTABLISHED and tie.country in known:
-                found.setdefault(tie.country, catalogue.jurisdiction(tie.country))
+        countries = [each.country for each in platform.classes if each.holds]
+        if orders:
+            countries += [
+                tie.country
+                for tie in platform.establishments
+                if tie.relation is Relation.ESTABLISHED
+            ]
+        for country in countries:
+            if country in known:
+                found.setdefault(country, catalogue.jurisdiction(country))
     return found
 
 

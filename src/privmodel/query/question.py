@@ -29,13 +29,13 @@ from privmodel.model.evidence import Grade
 from privmodel.model.law import OFFENCES, Jurisdiction, Suspicion
 from privmodel.model.platform import ChatKind, Platform, Relation
 from privmodel.model.retention import EventKind
-from privmodel.model.scope import Scope
 from privmodel.model.setting import Belongs
 from privmodel.model.timeline import Moment
 from privmodel.rules.steps import Ground, Step
 
 from .asking import Expectation, Mismatch, Question
 from .case import Case, Certainty, WhyOpen
+from .conditions import known_conditions
 from .front import DEFAULT_PEOPLE
 from .front import conversation as converse
 from .tables import Faults, Table, date, flag, number, one_of, text, texts, whole
@@ -66,7 +66,10 @@ CONVERSATION = (
     "participants", "events", "changes",
 )  # fmt: skip
 SUSPICION = tuple(each.name for each in attrs.fields(Suspicion))
-ORDER = ("suspicion", "instruments", "forum", "holder", "since", "until")
+ORDER = (
+    "suspicion", "instruments", "forum", "holder", "since", "until", "renewals", "through", "state",
+    "person",
+)  # fmt: skip
 ADVERSARY = ("name", "knows", "court", *ORDER, "powers")
 
 
@@ -418,8 +421,13 @@ class _Reader:
 
     def order(self, table: Table, law: Jurisdiction | None) -> Order | None:
         during = self.window(table)
-        suspected = self.suspicion(table, law)
+        through = table.take("through", self._law)
+        suspected = self.suspicion(table, law, through)
         values = table.some(
+            renewals=table.take("renewals", _count),
+            through=through,
+            state=table.take("state", text),
+            person=table.take("person", self._person),
             forum=table.take("forum", _word(FORUMS, "forum")),
             holder=table.take("holder", self._holder),
             instruments=table.take("instruments", texts),
@@ -428,13 +436,15 @@ class _Reader:
             return None
         for name in values.get("instruments", ()):
             try:
-                law.instrument(name)
-            except UnknownName as error:
+                (through or law).instrument(name)
+            except (UnknownName, InvalidModel) as error:
                 self.faults.add(table.at("instruments"), error)
                 return None
         return table.build(Order, jurisdiction=law, suspicion=suspected, during=during, **values)
 
-    def suspicion(self, table: Table, law: Jurisdiction | None) -> Suspicion | None:
+    def suspicion(
+        self, table: Table, law: Jurisdiction | None, through: Jurisdiction | None
+    ) -> Suspicion | None:
         if isinstance(table.value.get("suspicion"), str):
             offence = table.take("suspicion", _offence)
             return None if offence is None else Suspicion(offence=offence)
@@ -450,7 +460,7 @@ class _Reader:
             over_network=inner.take("over_network", flag),
             purpose=inner.take("purpose", text),
         )
-        known = self._gates(law)
+        known = self._gates(law, through)
         gates = inner.value.get("gates", {})
         if known is None and isinstance(gates, Mapping):
             known = gates.keys()
@@ -460,15 +470,14 @@ class _Reader:
             values["gates"] = {each: given.take(each, flag) for each in given.value}
         return inner.build(Suspicion, **values)
 
-    def _gates(self, law: Jurisdiction | None) -> Iterable[str] | None:
+    def _gates(
+        self, law: Jurisdiction | None, through: Jurisdiction | None
+    ) -> Iterable[str] | None:
         """The conditions on which the law or the platform's rules turn; None where it is open."""
-        if law is None or law.instruments is None or self.platform is None:
+        laws = [each for each in (law, through) if each is not None]
+        if not laws or any(each.instruments is None for each in laws) or self.platform is None:
             return None
-        scopes: list[Scope] = [clause.where for clause in self.platform.clauses]
-        for instrument in law.instruments:
-            scopes += [*instrument.any_of, *(cell.where for cell in instrument.cells)]
-        found = frozenset().union(*(scope.attributes() for scope in scopes))
-        return sorted(found - _PLAIN.union(SUSPICION))
+        return sorted(known_conditions(laws, [self.platform], through is not None))
 
     def window(self, table: Table) -> Window | None:
         before = len(self.faults)
@@ -550,8 +559,11 @@ class _Reader:
         return table.build(Expectation, **values)
 
 
-_PLAIN = frozenset({"country", "foreign", "forum", "order", "instrument"})
-"""Attributes of a request that are not conditions on the suspicion."""
+def _count(value: Any) -> int:
+    """A whole number that is not below nought."""
+    if whole(value) < 0:
+        raise InvalidModel("", value, "count them: 0 or more")
+    return whole(value)
 
 
 def _many(convert: Callable[[Any], T]) -> Callable[[Any], list[T]]:

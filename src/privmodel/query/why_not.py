@@ -14,7 +14,7 @@ from privmodel.rules.access import Access, Denial
 from privmodel.rules.footprint import Copy, below
 from privmodel.rules.join import Taking, meets
 from privmodel.rules.program import Program
-from privmodel.rules.steps import Step
+from privmodel.rules.steps import UNASKED, Step
 
 __all__ = ["Obstacle", "Sealed", "nearness", "obstacles", "sealed"]
 
@@ -137,7 +137,7 @@ def _denied(copy: Copy, denial: Denial) -> Obstacle:
         and lies.intersect(denial.when.maybe) is not None
     )
     steps = denial.ruling.steps
-    if not held and steps != (Step.NOT_ASKED,):
+    if not held and UNASKED.isdisjoint(steps):
         steps = (_time_step(copy, denial.when.maybe.start), *steps)
     return Obstacle(
         holder=copy.holder,

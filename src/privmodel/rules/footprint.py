@@ -127,17 +127,19 @@ class Footprint:
         facts: frozenset[str] = NO_FACTS,
         doubts: frozenset[Doubt] = frozenset(),
         powers: frozenset[str] = frozenset(),
+        since: float = -inf,
     ) -> None:
-        """Let an item follow from others."""
+        """Let an item follow from others, from a first instant on, in seconds UTC."""
         premises = tuple(premises)
         using = f" by {', '.join(sorted(powers))}" if powers else ""
-        name = f"derive {head} from {', '.join(map(str, premises))}{using}"
+        when = "" if since == -inf else f" since {since}"
+        name = f"derive {head} from {', '.join(map(str, premises))}{using}{when}"
         if name in self._names:
             return
         self._names.add(name)
         self.derivations.append(
             Rule.derivation(
-                name, head, premises, facts=facts, doubts=doubts, powers=powers, note=how
+                name, head, premises, since, facts=facts, doubts=doubts, powers=powers, note=how
             )
         )
 

@@ -6,8 +6,6 @@ it is asked to keep, no statement here says for sure.
 
 from __future__ import annotations
 
-from math import inf
-
 from privmodel.inference.interval import Interval
 from privmodel.model.platform import Platform
 from privmodel.model.retention import State
@@ -29,8 +27,7 @@ def lay_frozen(footprint: Footprint, platform: Platform, limb: Cover, time: floa
         limb: the limb of the instrument, with the kinds and the longest time it may run.
         time: when it is asked, in seconds UTC.
     """
-    length = inf if limb.max_days is None else limb.max_days * DAY
-    during = Interval(time, time + length)
+    during = Interval(time, time + limb.max_days * DAY)
     doubt = open_doubt(f"whether {platform.id} keeps what it is asked to keep")
     for server in platform.servers:
         node = places.operator(server)

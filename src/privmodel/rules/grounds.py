@@ -25,14 +25,19 @@ from privmodel.inference.rule import Doubt
 from privmodel.model.adversary import Order
 from privmodel.model.data import LEAVES, DataKind
 from privmodel.model.evidence import View
-from privmodel.model.law import Compulsion, Jurisdiction, TimeMode
+from privmodel.model.law import Binds, Compulsion, Jurisdiction, TimeMode
+from privmodel.model.nexus import Relation
 from privmodel.model.platform import Platform
 from privmodel.model.timeline import DAY
 
+from .bars import bars
+from .basis import Basis, Stated, stated, words_of
 from .footprint import open_doubt
-from .law import Binding, Cover, Reach, Request, bars, binding, covers, disputed, law_standing
-from .observed import Observation, Seen, facts_of, observations, seen
-from .policy import Policy, Says, clauses_in_force, policy_on, unless
+from .law import NOTHING_EARLIER, Cover, Failed, Unusable, covers, law_standing
+from .nexus import Binding, Reach, binding
+from .observed import Seen, facts_of, observations, seen
+from .policy import Says, clauses_in_force, policy_on
+from .request import Met, Request, disputed, unless
 from .standing import Standing, weight
 from .steps import Ground, Step
 
@@ -40,33 +45,6 @@ __all__ = ["Basis", "Ruling", "rule_on"]
 
 NO_DOUBTS: frozenset[Doubt] = frozenset()
 NO_FACTS: frozenset[str] = frozenset()
-Barred = tuple[frozenset[str], frozenset[Doubt]]
-
-
-@frozen(eq=False)
-class Basis:
-    """All that a ruling was made from.
-
-    Attributes:
-        order: the order.
-        platform: the platform whose operator is ordered.
-        kind: one of the kinds ruled on; the others are named by the same limbs, clauses and
-            observations.
-        instruments: ids of every instrument that asks for it.
-        bound: whether the holder is bound.
-        policy: what its rules say.
-        observed: every observed practice, with how it compares.
-        bar: the facts of a law that forbids it, with the doubts about it.
-    """
-
-    order: Order
-    platform: Platform
-    kind: DataKind
-    instruments: tuple[str, ...]
-    bound: Binding
-    policy: Policy
-    observed: list[Observation]
-    bar: Barred | None
 
 
 @frozen(eq=False)
@@ -81,7 +59,8 @@ class Ruling:
         facts: the facts it rests on.
         doubts: those that may be false.
         basis: what it was made from; None where nothing asks for the kinds.
-        unmet: ids of instruments whose conditions are not met.
+        unmet: limbs of instruments that would name the kinds and can't be used.
+        ways: how the holder could be reached otherwise, in words.
     """
 
     given: bool
@@ -91,13 +70,19 @@ class Ruling:
     facts: frozenset[str] = NO_FACTS
     doubts: frozenset[Doubt] = NO_DOUBTS
     basis: Basis | None = None
-    unmet: tuple[str, ...] = ()
+    unmet: tuple[Unusable, ...] = ()
+    ways: tuple[str, ...] = ()
+
+    @property
+    def stated(self) -> tuple[Stated, ...]:
+        """What law, rules and practice each say, and which of them carries the ruling."""
+        return () if self.basis is None else stated(self.basis, self.ground)
 
     @property
     def words(self) -> tuple[str, ...]:
         """What the law, the rules and the practice say, a line each."""
-        lines = () if self.basis is None else _words(self.basis)
-        return (*lines, f"conditions not met: {', '.join(self.unmet)}") if self.unmet else lines
+        lines = () if self.basis is None else words_of(self.basis)
+        return (*lines, *dict.fromkeys(each.words for each in self.unmet), *self.ways)
 
 
 def rule_on(
@@ -110,6 +95,7 @@ def rule_on(
     mode: TimeMode,
     admitted: frozenset[Ground],
     elapsed: float = 0.0,
+    earlier: Mapping[str, Met] = NOTHING_EARLIER,
 ) -> dict[DataKind, Ruling]:
     """What an order yields from one platform's operator at an instant, for every leaf kind.
 
@@ -123,19 +109,23 @@ def rule_on(
         mode: stored data or data still to come.
         admitted: the grounds that the question admits.
         elapsed: for data to come: for how many seconds the order has surely run by then.
+        earlier: the instruments used before, with what that rests on.
     """
-    limbs, barred = covers(order, law_standing(order.jurisdiction, view), time)
+    law = law_standing(order.executing, view)
+    limbs, unusable = covers(order, law, time, platform, standing, earlier)
+    limbs = [
+        limb for limb in limbs if limb.instrument is None or limb.instrument.binds is Binds.HOLDER
+    ]
     used = {limb.instrument.id: limb.instrument for limb in limbs if limb.instrument is not None}
-    ask = Request(order, tuple(used.values()))
-    bound = binding(order, platform, standing, time)
+    ask = Request(order, tuple(used.values()), platform, standing, time)
+    reach = {limb: binding(order, platform, standing, time, _nexus(limb)) for limb in limbs}
     forbidden = bars(ask, platform, standing, laws, view, time)
     clauses = clauses_in_force(platform, standing, ask, time)
     observed = observations(platform, standing, order, time)
-    unmet = tuple(instrument.id for instrument in barred)
-    rulings = dict.fromkeys(LEAVES, Ruling(False, steps=(Step.NOT_ASKED,), unmet=unmet))
+    rulings = _not_asked(order, unusable, mode)
     able = [limb for limb in limbs if limb.instrument is None or limb.time is mode]
     if mode is TimeMode.PROSPECTIVE:
-        able = [limb for limb in able if limb.max_days is None or limb.max_days * DAY > elapsed]
+        able = [limb for limb in able if limb.max_days * DAY > elapsed]
     asked = frozenset(LEAVES)
     if all(limb.kinds is not None for limb in able):
         asked = frozenset().union(*(limb.kinds or () for limb in able))
@@ -153,25 +143,58 @@ def rule_on(
             asking = list(compress(able, naming[0]))
             names = [each.instrument.id for each in asking if each.instrument is not None]
             basis = Basis(
-                order, platform, kind, tuple(dict.fromkeys(names)), bound,
-                policy_on(clauses, kind), observed, naming[3],
+                order, platform, kind, tuple(dict.fromkeys(names)), reach[asking[0]],
+                _compulsion(asking[0]), policy_on(clauses, kind), observed, naming[3],
             )  # fmt: skip
-            alike[naming] = ruling = _best(basis, asking, admitted)
+            alike[naming] = ruling = _best(basis, asking, reach, admitted)
         rulings[kind] = ruling
     return rulings
 
 
-def _compels(limb: Cover) -> bool:
-    """Whether an instrument binds its holder, or may: where none is known, that is open."""
-    return limb.instrument is None or limb.instrument.compulsion is not Compulsion.PERMITTED
+def _nexus(limb: Cover) -> frozenset[Relation]:
+    return frozenset() if limb.instrument is None else limb.instrument.nexus
 
 
-def _best(basis: Basis, asking: list[Cover], admitted: frozenset[Ground]) -> Ruling:
+def _compulsion(limb: Cover) -> Compulsion:
+    """Whether an instrument binds its holder; where none is known, that is open."""
+    return Compulsion.OPEN if limb.instrument is None else limb.instrument.compulsion
+
+
+_STEPS = {
+    Failed.CONDITION: Step.CONDITION_NOT_MET,
+    Failed.ORDER_FIRST: Step.ORDER_FIRST,
+    Failed.NOT_IN_FORCE: Step.NOT_IN_FORCE,
+    Failed.LIMB: Step.NOT_ASKED,
+}
+
+
+def _not_asked(order: Order, unusable: list[Unusable], mode: TimeMode) -> dict[DataKind, Ruling]:
+    """A ruling for every kind as if nothing named it: outside the order, or by what that fails."""
+    found: dict[tuple[Unusable, ...], Ruling] = {}
+    rulings = {}
+    for kind in LEAVES:
+        naming = tuple(each for each in unusable if each.time is mode and kind in each.kinds)
+        if naming not in found:
+            failed = {_STEPS[each.failed] for each in naming}
+            step = min(failed, key=list(Step).index, default=Step.NOT_ASKED)
+            facts = frozenset().union(*(each.instrument.facts for each in naming))
+            found[naming] = Ruling(False, steps=(step,), facts=facts, unmet=naming)
+        rulings[kind] = found[naming]
+    return rulings
+
+
+def _best(
+    basis: Basis,
+    asking: list[Cover],
+    reach: Mapping[Cover, Binding],
+    admitted: frozenset[Ground],
+) -> Ruling:
     """The ruling under the limb that yields most: what is surely given before what is in doubt."""
     practice = seen(basis.observed, basis.kind)
-    if len(asking) == 1:
-        return _decide(basis, asking[0], practice, admitted)
-    found = [_decide(basis, limb, practice, admitted) for limb in asking]
+    found = []
+    for limb in asking:
+        under = evolve(basis, bound=reach[limb], compulsion=_compulsion(limb))
+        found.append(_decide(under, limb, practice, admitted))
     return min(found, key=lambda each: (not each.given, weight(each.doubts), sorted(each.facts)))
 
 
@@ -182,9 +205,9 @@ def _decide(basis: Basis, limb: Cover, practice: Seen, admitted: frozenset[Groun
     weak = practice.weak if Ground.PRACTICE in admitted else ()
     facts = limb.facts | bound.facts | policy.facts
     by_law = Ground.LAW in admitted
-    compels = _compels(limb) and by_law
-    compulsion = Compulsion.OPEN if limb.instrument is None else limb.instrument.compulsion
-    enforced = compels and compulsion is Compulsion.COMPELLED and bound.reach is Reach.ENFORCEABLE
+    compels = basis.compulsion in (Compulsion.COMPELLED, Compulsion.OPEN) and by_law
+    compelled = compels and basis.compulsion is Compulsion.COMPELLED
+    enforced = compelled and bound.reach is Reach.ENFORCEABLE
     open_law = compels and not enforced and (
         limb.instrument is None or bound.reach is not Reach.OUT
     )  # fmt: skip
@@ -230,6 +253,8 @@ def _decide(basis: Basis, limb: Cover, practice: Seen, admitted: frozenset[Groun
     if open_law:
         return given(Ground.LAW, _whether_bound(basis))
     out = Step.OUT_OF_REACH if bound.reach is Reach.OUT else Step.NOT_COMPELLED
+    if bound.applies is not None and bound.applies.surely_not:
+        out = Step.NO_NEXUS
     if not by_law and bound.reach is not Reach.OUT:
         out = Step.GROUND_NOT_ADMITTED
     if policy.says is Says.SILENT and Ground.POLICY in admitted:
@@ -248,35 +273,5 @@ def _decide(basis: Basis, limb: Cover, practice: Seen, admitted: frozenset[Groun
 
 
 def _whether_bound(basis: Basis) -> frozenset[Doubt]:
-    doubt = open_doubt(f"whether {basis.order.jurisdiction.id} law binds it")
+    doubt = open_doubt(f"whether {basis.order.executing.id} law binds it")
     return basis.bound.doubts or doubt
-
-
-def _words(basis: Basis) -> tuple[str, ...]:
-    platform, country = basis.platform.id, basis.order.jurisdiction.id.upper()
-    lines = [f"asked with {', '.join(basis.instruments)}"]
-    if not basis.instruments:
-        lines = [f"the catalogue does not say what can be asked under the law of {country}"]
-    place = {
-        Reach.ENFORCEABLE: f"{country} can enforce an order against {platform}",
-        Reach.OUT: f"{platform} has no tie to {country} through which it could be enforced",
-        Reach.OPEN: f"it is open whether {country} can enforce an order against {platform}",
-    }
-    lines.append(place[basis.bound.reach])
-    policy = basis.policy
-    if policy.says is not Says.SILENT or basis.bound.reach is not Reach.ENFORCEABLE:
-        facts = f" [{', '.join(sorted(policy.facts))}]" if policy.facts else ""
-        lines.append(f"rules of {platform}: {policy.says.value}{facts}")
-    lines += [_observed(each) for each in basis.observed if basis.kind in each.practice.kinds]
-    if basis.bar is not None:
-        lines.append(f"a law forbids it [{', '.join(sorted(basis.bar[0]))}]")
-    return tuple(lines)
-
-
-def _observed(each: Observation) -> str:
-    practice = each.practice
-    who = ", ".join(sorted(practice.countries)) or "no country named"
-    what = ", ".join(sorted(practice.offences)) or "no suspicion named"
-    verb = "given" if practice.gave else "refused"
-    facts = ", ".join(sorted(practice.facts))
-    return f"seen to be {verb} [{facts}] ({who}; {what}; {practice.forum}): {each.match.value}"

@@ -31,6 +31,11 @@ class Match(Enum):
     NOT_THEN = "not seen by then, or stopped"
     DOUBTFUL = "a doubtful report"
 
+    @property
+    def speaks(self) -> bool:
+        """Whether such an observation says anything of what the asker would get."""
+        return self in (Match.COMPARABLE, Match.WEAKER, Match.DOUBTFUL)
+
 
 @frozen(eq=False)
 class Observation:
@@ -69,7 +74,7 @@ def _match(practice: Practice, standing: Standing, order: Order, time: float) ->
     doubts = standing.at(practice.facts, time)
     if doubts is None:
         return Match.NOT_THEN
-    country = _named(practice.countries, order.jurisdiction.id)
+    country = _named(practice.countries, order.executing.id)
     offence = _named(practice.offences, order.suspicion.offence)
     if country and offence:
         return Match.DOUBTFUL if doubts else Match.COMPARABLE

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping
-from math import inf
 
 from attrs import evolve
 
@@ -12,7 +11,7 @@ from privmodel.errors import UnknownName
 from privmodel.inference.interval import Interval
 from privmodel.inference.rule import NOTHING_NEEDED, Need
 from privmodel.model.adversary import Adversary, Order, Window
-from privmodel.model.data import DataKind, Item, Subject
+from privmodel.model.data import LEAVES, DataKind, Item, Subject
 from privmodel.model.law import Jurisdiction, TimeMode
 from privmodel.model.platform import Platform
 from privmodel.model.retention import State
@@ -20,13 +19,17 @@ from privmodel.model.timeline import DAY, Moment
 
 from . import places
 from .access import KEPT, Access, Denial, Reach, When, window
+from .assisted import Executed, executed, ways
+from .capability import lay_built
 from .footprint import Copy, Footprint, Span
 from .freeze import lay_frozen
 from .grounds import Ruling, rule_on
-from .law import covers, law_standing
+from .law import covers, law_standing, used_by, whether_usable
 from .observed import facts_of, seen
+from .person import lay_given_keys
+from .request import Met
 from .situation import Situation
-from .steps import Ground
+from .steps import Ground, Step
 
 __all__ = ["lay_order"]
 
@@ -66,18 +69,32 @@ def lay_order(
         )
     others = (window(power.during, situation.on) for power in adversary.powers)
     later = any(each.maybe.start > when.maybe.start for each in others)
+    request = executed(order, situation.view, when.maybe.start)
+    order = request.order
+    lay_given_keys(
+        situation, footprint, order, label, when, used_before(situation, order, when, adversary)
+    )
     for platform in situation.platforms.values():
         if order.holder not in (None, platform.id) or not platform.servers:
             continue
+        earlier = used_before(situation, order, when, adversary, platform)
+        if request.failed:
+            _refused(situation, reach, platform, request, label, when)
+            continue
+        lay_built(situation, footprint, order, platform, when.maybe.start, earlier)
         if later:
-            _freeze(situation, footprint, order, platform, when)
+            _freeze(situation, footprint, order, platform, when, earlier)
         for mode, part in _parts(order, when, situation.on):
             pieces = [
                 (
                     piece,
-                    rule_on(
-                        order, platform, situation.standing, laws, situation.view, time, mode,
-                        admitted, elapsed=time - part.maybe.start - _roughness(order),
+                    _carried_out(
+                        request,
+                        rule_on(
+                            order, platform, situation.standing, laws, situation.view, time, mode,
+                            admitted, time - part.maybe.start - _roughness(order), earlier,
+                        ),
+                        ways(order, platform, situation.standing, laws, situation.view, time),
                     ),
                 )
                 for piece, time in _pieces(situation, order, platform, part, laws)
@@ -90,11 +107,92 @@ def lay_order(
                 )
 
 
+def used_before(
+    situation: Situation,
+    order: Order,
+    when: When,
+    adversary: Adversary,
+    platform: Platform | None = None,
+) -> dict[str, Met]:
+    """The instruments that an adversary can have used under the same law by the time of an order.
+
+    Args:
+        situation: the conversation under its view.
+        order: the order.
+        when: when it is served.
+        adversary: who serves it.
+        platform: on whose operator; None: nobody in particular.
+    """
+    law = law_standing(order.executing, situation.view)
+    found: dict[str, Met] = {}
+    orders = [
+        (power, served)
+        for power in adversary.powers
+        if isinstance(power, Order) and power.executing.id == order.executing.id
+        for served in [window(power.during, situation.on).maybe.start]
+        if served <= when.maybe.start
+    ]
+    before = -1
+    while len(found) > before:  # one order may open the way to the next
+        before = len(found)
+        for power, served in orders:
+            for instrument in used_by(power):
+                met = whether_usable(
+                    instrument, power, law, served, platform or situation.platform,
+                    situation.standing, found,
+                )  # fmt: skip
+                if met is not None:
+                    found.setdefault(instrument.id, met)
+    return found
+
+
+def _refused(
+    situation: Situation,
+    reach: Reach,
+    platform: Platform,
+    request: Executed,
+    label: str,
+    when: When,
+) -> None:
+    """A request that the other state does not carry out reaches no operator."""
+    ruling = Ruling(False, steps=(Step.OUT_OF_REACH,), facts=request.facts, ways=(request.failed,))
+    for server in platform.servers:
+        node = places.operator(server)
+        reach.denials.append(Denial(node, label, when, frozenset(LEAVES), ruling))
+
+
+def _carried_out(
+    request: Executed, rulings: Mapping[DataKind, Ruling], ways: tuple[str, ...]
+) -> dict[DataKind, Ruling]:
+    """Rulings with what the way of an order rests on, and the other ways where it breaks."""
+    made: dict[int, Ruling] = {}
+    for ruling in rulings.values():
+        changed = ruling
+        if ruling.given and (request.doubts or request.facts):
+            changed = evolve(
+                ruling, doubts=ruling.doubts | request.doubts, facts=ruling.facts | request.facts
+            )
+        elif not ruling.given and not _ABROAD.isdisjoint(ruling.steps):
+            changed = evolve(ruling, ways=ways)
+        made[id(ruling)] = changed
+    return {kind: made[id(ruling)] for kind, ruling in rulings.items()}
+
+
+_ABROAD = frozenset({Step.OUT_OF_REACH, Step.FORBIDDEN, Step.NO_NEXUS})
+"""The steps past which a way through the holder's own state may lead."""
+
+
 def _freeze(
-    situation: Situation, footprint: Footprint, order: Order, platform: Platform, when: When
+    situation: Situation,
+    footprint: Footprint,
+    order: Order,
+    platform: Platform,
+    when: When,
+    earlier: Mapping[str, Met],
 ) -> None:
     time = when.maybe.start
-    limbs, _ = covers(order, law_standing(order.jurisdiction, situation.view), time)
+    law = law_standing(order.executing, situation.view)
+    limbs, _ = covers(order, law, time, platform, situation.standing, earlier)
     for limb in limbs:
         if limb.time is TimeMode.FREEZE:
             lay_frozen(footprint, platform, limb, time)
@@ -124,9 +222,8 @@ def _roughness(order: Order) -> float:
 def _terms(order: Order) -> set[float]:
     """For how many seconds each limb of an order may run that reaches data to come."""
     return {
-        inf if cell.max_days is None else cell.max_days * DAY
-        for instrument in order.jurisdiction.instruments or ()
-        if not order.instruments or instrument.id in order.instruments
+        cell.term(order.renewals) * DAY
+        for instrument in used_by(order)
         for cell in instrument.cells
         if cell.time is TimeMode.PROSPECTIVE
     }
@@ -149,7 +246,7 @@ def _pieces(
     cuts = {cut for cut in cuts if low <= cut < high}
     for standing in (
         situation.standing,
-        law_standing(order.jurisdiction, situation.view),
+        law_standing(order.executing, situation.view),
         *(law_standing(law, situation.view) for law in laws.values()),
     ):
         for name in standing.facts:
@@ -215,8 +312,9 @@ def _apply(
                         ruling.facts, ruling.doubts, ruling,
                     )
                 )  # fmt: skip
-                if not kinds.isdisjoint(DataKind.CONTENTS.leaves):
-                    # a provider that hands contents over opens what it can open
+                if not kinds.isdisjoint((*DataKind.CONTENTS.leaves, DataKind.KEY)):
+                    # a provider that hands contents over opens what it can open, and one that
+                    # gives its keys opens what was taken elsewhere
                     reach.add(
                         Access(
                             places.vault(server), label, when, None, states, needs, whose,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from privmodel.model.data import DataKind, Item
 
 __all__ = [
+    "built",
     "carrier",
     "device",
     "device_key",
@@ -21,6 +22,7 @@ __all__ = [
     "public",
     "push_gateway",
     "report_desk",
+    "retained",
     "third_party",
     "transport_key",
     "user_key",
@@ -42,6 +44,16 @@ def vault(name: str) -> str:
 def frozen(name: str) -> str:
     """What an operator keeps because it was asked to freeze it."""
     return f"operator:{name}/frozen"
+
+
+def retained(name: str) -> str:
+    """What an operator keeps because a law makes it keep it."""
+    return f"operator:{name}/retained"
+
+
+def built(name: str) -> str:
+    """What an operator could record with an ability that it was made to build."""
+    return f"operator:{name}/built"
 
 
 def report_desk(name: str) -> str:

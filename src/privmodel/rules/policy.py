@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import Enum
 
 from attrs import frozen
@@ -12,10 +11,10 @@ from privmodel.model.data import DataKind
 from privmodel.model.disclosure import Clause, Gives
 from privmodel.model.platform import Platform
 
-from .law import Request, disputed
+from .request import Request, disputed, unless
 from .standing import Standing, weight
 
-__all__ = ["InForce", "Policy", "Says", "clauses_in_force", "policy_on", "unless"]
+__all__ = ["InForce", "Policy", "Says", "clauses_in_force", "policy_on"]
 
 NO_DOUBTS: frozenset[Doubt] = frozenset()
 
@@ -101,8 +100,3 @@ def policy_on(clauses: list[InForce], kind: DataKind) -> Policy:
 
 def _lightest(each: InForce) -> tuple[tuple[int, int, list[str]], list[str]]:
     return weight(each.doubts), sorted(each.clause.facts)
-
-
-def unless(doubts: Iterable[Doubt]) -> frozenset[Doubt]:
-    """The doubts that a refusal leaves: what it rests on would have to be false."""
-    return frozenset(Doubt(f"not {doubt.name}", doubt.level) for doubt in doubts)

@@ -21,6 +21,7 @@ from .access import Reach
 from .accounts import lay_account_data
 from .credentials import lay_credentials
 from .custody import lay_custody, lay_devices, lay_transport, mode_of
+from .duties import lay_duties
 from .footprint import Footprint
 from .join import join
 from .keys import lay_keys
@@ -200,6 +201,7 @@ def _compile(
     lay_account_replicated(situation, footprint)
     for person in conversation.participants:
         lay_credentials(situation, footprint, person)
+    lay_duties(situation, footprint, laws, adversary, seals)
     reach = lay_reach(situation, footprint, adversary, laws, admitted)
     lay_silent(situation, footprint, reach.asked, seals)
     lay_silent_places(situation, footprint, reach)

@@ -15,8 +15,12 @@ class Step(StrEnum):
     FORBIDDEN = "forbidden by law"
     REFUSED = "refused"
     OUT_OF_REACH = "out of territorial reach"
+    NO_NEXUS = "the law does not apply"
     NOT_COMPELLED = "not compelled"
     GROUND_NOT_ADMITTED = "ground not admitted"
+    CONDITION_NOT_MET = "condition not met"
+    ORDER_FIRST = "another order first"
+    NOT_IN_FORCE = "not in force"
     NOT_ASKED = "not asked"
     EXPIRED = "expired"
     NOT_YET_THERE = "not yet there"
@@ -33,3 +37,6 @@ class Ground(StrEnum):
 
 
 ALL_GROUNDS = frozenset(Ground)
+
+UNASKED = frozenset({Step.CONDITION_NOT_MET, Step.ORDER_FIRST, Step.NOT_IN_FORCE, Step.NOT_ASKED})
+"""The steps by which a holder is not asked for something at all."""
