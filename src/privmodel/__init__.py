@@ -48,8 +48,18 @@ if TYPE_CHECKING:
     from privmodel.model.disclosure import Clause, Practice
     from privmodel.model.encryption import Mode
     from privmodel.model.evidence import Fact, Grade, Sighting, Source, View
-    from privmodel.model.law import Bar, Cell, Instrument, Jurisdiction, Suspicion
-    from privmodel.model.platform import Chat, Establishment, Login, Platform
+    from privmodel.model.law import (
+        Assistance,
+        Bar,
+        Cell,
+        Duty,
+        Instrument,
+        Jurisdiction,
+        Membership,
+        Secrecy,
+        Suspicion,
+    )
+    from privmodel.model.platform import Chat, Establishment, Login, OperatorClass, Platform
     from privmodel.model.retention import Replication, Retention, Timer, Unknown
     from privmodel.model.schedules import (
         DoubleRatchet,
@@ -74,6 +84,7 @@ if TYPE_CHECKING:
     from privmodel.query.instruments import InstrumentComparison, compare_instruments
     from privmodel.query.obtainable import obtainable
     from privmodel.query.question import Question, read_question
+    from privmodel.query.secrecy import Telling, may_be_told
     from privmodel.rules.steps import Ground, Step
 
 _WHERE = {
@@ -88,11 +99,11 @@ _WHERE = {
     "model.disclosure": "Clause Practice",
     "model.encryption": "Mode",
     "model.evidence": "Fact Grade Sighting Source View",
-    "model.law": "Bar Cell Instrument Jurisdiction Suspicion",
-    "model.platform": "Chat Establishment Login Platform",
+    "model.law": "Assistance Bar Cell Duty Instrument Jurisdiction Membership Secrecy Suspicion",
+    "model.platform": "Chat Establishment Login OperatorClass Platform",
     "model.retention": "Replication Retention Timer Unknown",
-    "model.schedules": "DoubleRatchet LongPeriodRekey Megolm PerCallKeys PeriodicRekey SenderKeys "
-    "ServerHeldKeys StaticKeys TransportOnly TreeKEM",
+    "model.schedules": "DoubleRatchet LongPeriodRekey Megolm PerCallKeys PeriodicRekey "
+    "SenderKeys ServerHeldKeys StaticKeys TransportOnly TreeKEM",
     "model.scope": "Scope",
     "model.setting": "UNSTATED Default Setting",
     "model.timeline": "Moment Period",
@@ -104,6 +115,7 @@ _WHERE = {
     "query.instruments": "InstrumentComparison compare_instruments",
     "query.obtainable": "obtainable",
     "query.question": "Question read_question",
+    "query.secrecy": "Telling may_be_told",
     "rules.steps": "Ground Step",
 }
 _HOME = {name: module for module, names in _WHERE.items() for name in names.split()}
@@ -113,6 +125,7 @@ __all__ = [
     "Account",
     "Adversary",
     "AnalysisIncomplete",
+    "Assistance",
     "Bar",
     "BreachServer",
     "Catalogue",
@@ -128,6 +141,7 @@ __all__ = [
     "Device",
     "Difference",
     "DoubleRatchet",
+    "Duty",
     "Establishment",
     "Event",
     "Explanation",
@@ -147,10 +161,12 @@ __all__ = [
     "Login",
     "LongPeriodRekey",
     "Megolm",
+    "Membership",
     "Message",
     "Mode",
     "Moment",
     "OperateService",
+    "OperatorClass",
     "Order",
     "Participant",
     "PerCallKeys",
@@ -166,6 +182,7 @@ __all__ = [
     "Replication",
     "Retention",
     "Scope",
+    "Secrecy",
     "SeizeDevice",
     "SenderKeys",
     "ServerHeldKeys",
@@ -178,6 +195,7 @@ __all__ = [
     "Suspicion",
     "TakeOverAccount",
     "TapNetwork",
+    "Telling",
     "Timer",
     "TransportOnly",
     "TreeKEM",
@@ -191,6 +209,7 @@ __all__ = [
     "compare_instruments",
     "conversation",
     "court",
+    "may_be_told",
     "obtainable",
     "read_question",
 ]

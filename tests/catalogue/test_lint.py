@@ -118,6 +118,17 @@ id = "EX-3"
 says = "It is said to have many users."
 grade = "unconfirmed"
 context = "A number of users changes nothing."
+
+[[fact]]
+id = "EX-4"
+says = "It is on the Russian register."
+grade = "press"
+from = "2021-01-01"
+seen = ["E2 2021-06-01"]
+
+[[fact.class]]
+country = "ru"
+name = "registered_ori"
 """.replace("{SILENT}", SILENT)
 
 LAW = """\
@@ -127,6 +138,9 @@ name = "Austria"
 
 [gates]
 listed_offence = "an offence on the list"
+
+[classes]
+carrier = "a carrier"
 
 [[source]]
 id = "L1"
@@ -153,12 +167,48 @@ where = { purpose = "identify" }
 [[fact.bar]]
 categories = ["content.stored"]
 where = { foreign = "yes", country = { not = ["de"] } }
+
+[[fact.instrument]]
+id = "at.notice"
+title = "Notice to build an ability"
+issuers = ["minister"]
+widens = ["content.live"]
+after = ["at.traffic"]
+cell = []
+
+[[fact.duty]]
+categories = ["rec.log"]
+until = ["connected + 6 months"]
+classes = ["carrier"]
+
+[[fact.secrecy]]
+rule = "sealed"
+instruments = ["at.traffic"]
+
+[[fact.assistance]]
+way = "mutual_assistance"
+executes = ["at.traffic"]
+
+[[fact.membership]]
+countries = ["de"]
+
+[[fact.strength]]
+first = "at.traffic"
+stated = "covers"
+second = "at.notice"
 """
 
 BAD = [
     # the check, what is written, what is written instead, the key path
     ("sources_are_used", '"E2 2021-06-01", ', "", "source E2"),
     ("facts_are_seen", 'seen = ["E1 2022-01-01"]', "", "fact EX-2b.seen"),
+    (
+        "classes_are_declared",
+        'name = "registered_ori"',
+        'name = "registred_ori"',
+        "fact EX-4.class[0].name",
+    ),
+    ("classes_are_declared", 'country = "ru"', 'country = "jp"', "fact EX-4.class[0].country"),
     (
         "unconfirmed_means_unseen",
         'grade = "unconfirmed"',
@@ -344,7 +394,19 @@ BAD_LAW = [
     ("instruments_are_issued", '"judge"', '"judges"', "fact AT-1.instrument[0].issuers"),
     ("instruments_are_issued", '"at.traffic"', '"au.traffic"', "fact AT-1.instrument[0].id"),
     ("sources_are_used", 'grade = "statute"\nseen = ["L1 2024-01-01"]', "", "source L1"),
-]
+    ("classes_are_declared", 'classes = ["carrier"]', 'classes = ["carier"]',
+     "fact AT-1.duty[0].classes"),
+    ("instruments_named_exist", 'instruments = ["at.traffic"]', 'instruments = ["at.trafic"]',
+     "fact AT-1.secrecy[0].instruments"),
+    ("instruments_named_exist", 'executes = ["at.traffic"]', 'executes = ["at.trafic"]',
+     "fact AT-1.assistance[0].executes"),
+    ("instruments_named_exist", 'after = ["at.traffic"]', 'after = ["at.trafic"]',
+     "fact AT-1.instrument[1].after"),
+    ("instruments_named_exist", 'second = "at.notice"', 'second = "at.notise"',
+     "fact AT-1.strength[0]"),
+    ("members_are_countries", 'countries = ["de"]', 'countries = ["dx"]',
+     "fact AT-1.membership[0].countries"),
+]  # fmt: skip
 
 
 def found(folder, text, *, name="examplechat"):

@@ -57,6 +57,7 @@ _TESTS = ("at_least", "at_most", "not")
 _NOUNS = {
     "Belongs": "owner of a setting",
     "Bound": "kind of bound",
+    "Binds": "word for whom an instrument binds",
     "Category": "legal category",
     "ChatKind": "kind of chat",
     "Compulsion": "kind of compulsion",
@@ -66,7 +67,9 @@ _NOUNS = {
     "Relation": "relation to a country",
     "Role": "place",
     "State": "state of a copy",
+    "SecrecyRule": "rule on secrecy",
     "TimeMode": "time mode",
+    "Way": "way from abroad",
 }
 
 
@@ -127,7 +130,8 @@ def _read(document: Mapping[str, Any], shape: Shape, file: str) -> Contents:
         parts["settings"] = _settings(document, defaults, faults)
     report_twins(document, parts, faults)
     report_dangling(document, parts, faults)
-    gates = _gates(document, faults)
+    gates = _meanings(document, "gates", faults)
+    classes = _meanings(document, "classes", faults)
     faults.raise_if_any()
     values = {name: tuple(value for _, value in placed) for name, placed in parts.items()}
     try:
@@ -135,7 +139,9 @@ def _read(document: Mapping[str, Any], shape: Shape, file: str) -> Contents:
     except PrivModelError as error:
         raise CatalogueError(file, [Problem(_inner(error), sentence(error))]) from None
     places = {name: tuple(place for place, _ in placed) for name, placed in parts.items()}
-    return Contents(value=value, entries=tuple(entries), places=places, gates=gates)
+    return Contents(
+        value=value, entries=tuple(entries), places=places, gates=gates, classes=classes
+    )
 
 
 def _head(document: Mapping[str, Any], shape: Shape, faults: Faults) -> dict[str, Any]:
@@ -247,15 +253,15 @@ def _are_texts(values: Any) -> TypeGuard[list[str]]:
     return isinstance(values, list) and all(isinstance(value, str) for value in values)
 
 
-def _gates(document: Mapping[str, Any], faults: Faults) -> dict[str, str]:
-    """The conditions of its own that a law file declares, each with its meaning."""
-    table = document.get("gates", {})
+def _meanings(document: Mapping[str, Any], key: str, faults: Faults) -> dict[str, str]:
+    """The conditions or classes of its own that a law file declares, each with its meaning."""
+    table = document.get(key, {})
     if not isinstance(table, Mapping):
-        faults.add("gates", wrong(table, 'write [gates] and below it name = "meaning"'))
+        faults.add(key, wrong(table, f'write [{key}] and below it name = "meaning"'))
         return {}
     for name, meaning in table.items():
         if not isinstance(meaning, str):
-            faults.add(f"gates.{name}", wrong(meaning, "write its meaning as a text in quotes"))
+            faults.add(f"{key}.{name}", wrong(meaning, "write its meaning as a text in quotes"))
     return dict(table)
 
 

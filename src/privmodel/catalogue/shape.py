@@ -10,8 +10,17 @@ from attrs import Factory, fields, frozen
 from privmodel.model.disclosure import Clause, Practice
 from privmodel.model.encryption import Mode
 from privmodel.model.evidence import Fact
-from privmodel.model.law import Bar, Instrument, Jurisdiction
-from privmodel.model.platform import Chat, Establishment, Login, Platform
+from privmodel.model.law import (
+    Assistance,
+    Bar,
+    Duty,
+    Instrument,
+    Jurisdiction,
+    Membership,
+    Secrecy,
+    StatedOrder,
+)
+from privmodel.model.platform import Chat, Establishment, Login, OperatorClass, Platform
 from privmodel.model.retention import Replication, Retention, Timer, Unknown
 
 __all__ = ["FORMAT", "LAW", "PLATFORM", "Contents", "Entry", "Shape", "attributes"]
@@ -55,6 +64,7 @@ PLATFORM = Shape(
         "timer": ("timers", Timer),
         "login": ("logins", Login),
         "establishment": ("establishments", Establishment),
+        "class": ("classes", OperatorClass),
         "clause": ("clauses", Clause),
         "practice": ("practices", Practice),
     },
@@ -66,9 +76,17 @@ PLATFORM = Shape(
 LAW = Shape(
     cls=Jurisdiction,
     head=("id", "name"),
-    records={"instrument": ("instruments", Instrument), "bar": ("bars", Bar)},
+    records={
+        "instrument": ("instruments", Instrument),
+        "bar": ("bars", Bar),
+        "duty": ("duties", Duty),
+        "secrecy": ("secrecies", Secrecy),
+        "assistance": ("assistances", Assistance),
+        "membership": ("memberships", Membership),
+        "strength": ("strengths", StatedOrder),
+    },
     loose={},
-    extra=("gates", "source", "fact"),
+    extra=("gates", "classes", "source", "fact"),
 )
 """The form of a jurisdiction's file."""
 
@@ -96,6 +114,7 @@ class Contents:
         places: for each attribute that holds statements, where in the file each one stands, such
             as ``"fact TG-42.retention[0]"``; empty for what no file holds.
         gates: the conditions of its own that a law file declares, each with its meaning.
+        classes: the classes of operator that a law file declares, each with its meaning.
         lines: the line of each key path, where the text is at hand.
     """
 
@@ -103,4 +122,5 @@ class Contents:
     entries: tuple[Entry, ...]
     places: Mapping[str, tuple[str, ...]] = Factory(dict)
     gates: Mapping[str, str] = Factory(dict)
+    classes: Mapping[str, str] = Factory(dict)
     lines: Mapping[str, int] = Factory(dict)

@@ -18,6 +18,7 @@ from .record import as_tuple, checked, frozen_ids
 from .request import FORUMS, OFFENCES, REQUEST_ATTRIBUTES, Suspicion, forum
 from .scope import EVERYWHERE, Scope, scope
 from .secrecy import Secrecy, SecrecyRule
+from .timeline import Moment, optional_moment
 
 __all__ = [
     "FORUMS",
@@ -89,13 +90,17 @@ class StatedOrder:
         second: that of another.
         stated: how they say that the first lies to the second: ``covers``, ``covered``,
             ``equal`` or ``incomparable``.
+        on: the day on which the cells were compared; None: every cell, whenever it was in force.
         differs: why the inclusion that is computed from the cells differs; empty where it agrees.
+        facts: ids of the facts that it rests on.
     """
 
     first: str
     second: str
     stated: str
+    on: Moment | None = field(default=None, converter=optional_moment)
     differs: str = ""
+    facts: frozenset[str] = field(default=frozenset(), converter=frozen_ids)
 
     def __attrs_post_init__(self) -> None:
         if self.stated not in _STATED:

@@ -89,7 +89,7 @@ def explain(exposure: Exposure, finding: Finding) -> Explanation:
         finding: the finding.
     """
     below: list[Reason] = []
-    named = set(finding.facts)
+    named = set(finding.facts).union(*(each.facts for each in finding.grounds))
     if finding.verdict is Verdict.YES:
         below += _proof(finding)
     elif finding.verdict is Verdict.NO:

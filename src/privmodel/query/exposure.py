@@ -415,6 +415,7 @@ class Exposure(Mapping[str, Finding]):
                 "whose": taking.copy.whose,
                 "ground": ruling.ground if ruling else None,
                 "discretionary": ruling.discretionary if ruling else False,
+                "grounds": ruling.stated if ruling else (),
             }
         return parts
 
@@ -442,6 +443,7 @@ class Exposure(Mapping[str, Finding]):
         order = sorted(found, key=nearness)
         return {
             "obstacles": tuple(order),
+            "grounds": order[0].grounds if order else (),
             "sealed": tuple(leftovers),
             "facts": frozenset().union(*(each.facts for each in order)),
         }

@@ -12,6 +12,7 @@ from privmodel.inference.verdict import Verdict
 from privmodel.inference.witness import Residual
 from privmodel.model.data import DataKind, Item
 from privmodel.model.timeline import iso
+from privmodel.rules.basis import Stated
 from privmodel.rules.steps import Ground, Step
 
 from .why_not import Obstacle, Sealed
@@ -34,6 +35,8 @@ class Finding:
         whose: the participant whose copy that is, if it is somebody's.
         ground: why a holder hands it over; None where it is taken.
         discretionary: whether that holder could have said no.
+        grounds: what law, rules and practice each say where a holder is asked, and which of them
+            carries the answer; for a no, at the place where the adversary came nearest.
         powers: the powers that are used.
         derivation: the steps by which it is obtained (for an open verdict: would be).
         obstacles: for a no: the places where it breaks, the nearest miss first.
@@ -53,6 +56,7 @@ class Finding:
     whose: str = ""
     ground: Ground | None = None
     discretionary: bool = False
+    grounds: tuple[Stated, ...] = ()
     powers: tuple[str, ...] = ()
     derivation: Derivation | None = None
     obstacles: tuple[Obstacle, ...] = ()

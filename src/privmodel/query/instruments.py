@@ -14,11 +14,11 @@ from privmodel.catalogue.registry import Catalogue, builtin
 from privmodel.errors import InvalidQuestion
 from privmodel.inference.rule import Doubt
 from privmodel.model.evidence import View
-from privmodel.model.law import Category, Instrument, TimeMode
+from privmodel.model.law import Category, Instrument, Jurisdiction, StatedOrder, TimeMode
 from privmodel.model.timeline import DateLike, Moment, optional_moment
 from privmodel.rules.law import law_standing
 
-__all__ = ["Inclusion", "InstrumentComparison", "compare_instruments"]
+__all__ = ["Inclusion", "InstrumentComparison", "compare_instruments", "find"]
 
 NO_DOUBTS: frozenset[Doubt] = frozenset()
 Cells = frozenset[tuple[Category, TimeMode]]
@@ -46,6 +46,9 @@ class InstrumentComparison:
         only_first: cells that the first has, or may have, and the second surely lacks.
         only_second: the other way round.
         unsettled: cells of either whose cover is open.
+        out_of_force: those of the two that are not in force on the day asked about.
+        stated: what commentaries say of the two, where a law file records it; the computed
+            inclusion wins.
     """
 
     first: Instrument
@@ -54,6 +57,8 @@ class InstrumentComparison:
     only_first: tuple[str, ...]
     only_second: tuple[str, ...]
     unsettled: tuple[str, ...]
+    out_of_force: tuple[str, ...] = ()
+    stated: StatedOrder | None = None
 
     def __str__(self) -> str:
         lines = [f"{self.first.id} {self.inclusion.value} {self.second.id}"]
@@ -64,10 +69,22 @@ class InstrumentComparison:
         ):
             if cells:
                 lines.append(f"  {label}: {', '.join(cells)}")
+        lines += [f"  not in force then: {name}" for name in self.out_of_force]
+        if self.stated is not None and self.stated.differs:
+            words = f"{self.stated.first} {_WORDS[self.stated.stated]} {self.stated.second}"
+            lines.append(f"  commentaries say that {words}: {self.stated.differs}")
         return "\n".join(lines)
 
     def __repr__(self) -> str:
         return f"<InstrumentComparison {self.first.id} {self.inclusion.value} {self.second.id}>"
+
+
+_WORDS = {
+    "covers": "covers",
+    "covered": "is covered by",
+    "equal": "covers the same as",
+    "incomparable": "and the other stand side by side:",
+}
 
 
 def compare_instruments(
@@ -94,8 +111,8 @@ def compare_instruments(
     """
     shelf = catalogue or builtin()
     day = optional_moment(on)
-    one, low_one, high_one = _cover(first, shelf, day)
-    other, low_other, high_other = _cover(second, shelf, day)
+    one, low_one, high_one, lapsed_one = _cover(first, shelf, day)
+    other, low_other, high_other, lapsed_other = _cover(second, shelf, day)
     return InstrumentComparison(
         first=one,
         second=other,
@@ -108,16 +125,39 @@ def compare_instruments(
         only_first=_names(high_one - high_other),
         only_second=_names(high_other - high_one),
         unsettled=_names((high_one - low_one) | (high_other - low_other)),
+        out_of_force=(*lapsed_one, *lapsed_other),
+        stated=_stated(one, other, shelf),
     )
 
 
-def _cover(name: str, catalogue: Catalogue, day: Moment | None) -> tuple[Instrument, Cells, Cells]:
-    """An instrument, the cells that it surely has, and those that it has or may have."""
+def find(name: str, catalogue: Catalogue) -> tuple[Instrument, Jurisdiction]:
+    """An instrument by its id, with its law.
+
+    Raises:
+        UnknownName: when there is no such instrument.
+        InvalidQuestion: for a text that is no id.
+    """
     country, dot, _ = name.partition(".")
     if not dot:
         raise InvalidQuestion("instrument", name, 'write its id, such as "us.warrant"')
     law = catalogue.jurisdiction("gb" if country == "uk" else country)
-    instrument = law.instrument(name)
+    return law.instrument(name), law
+
+
+def _stated(one: Instrument, other: Instrument, catalogue: Catalogue) -> StatedOrder | None:
+    """What commentaries say of two instruments, whichever is named first."""
+    for each in find(one.id, catalogue)[1].strengths:
+        if {each.first, each.second} == {one.id, other.id}:
+            return each
+    return None
+
+
+def _cover(
+    name: str, catalogue: Catalogue, day: Moment | None
+) -> tuple[Instrument, Cells, Cells, tuple[str, ...]]:
+    """An instrument, the cells that it surely has, those that it has or may have, and its id if
+    it is not in force."""
+    instrument, law = find(name, catalogue)
     standing = law_standing(law, View(on=day))
     sure: set[tuple[Category, TimeMode]] = set()
     perhaps: set[tuple[Category, TimeMode]] = set()
@@ -133,7 +173,8 @@ def _cover(name: str, catalogue: Catalogue, day: Moment | None) -> tuple[Instrum
             perhaps |= names
             if not cell.open and not doubts:
                 sure |= names
-    return instrument, frozenset(sure), frozenset(perhaps)
+    lapsed = day is not None and standing.at(instrument.facts, day.earliest) is None
+    return instrument, frozenset(sure), frozenset(perhaps), (name,) if lapsed else ()
 
 
 def _inclusion(*, covers: bool, covered: bool, may_cover: bool, may_be_covered: bool) -> Inclusion:

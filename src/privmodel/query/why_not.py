@@ -11,6 +11,7 @@ from privmodel.inference.rule import Rule
 from privmodel.model.data import Item
 from privmodel.model.retention import State
 from privmodel.rules.access import Access, Denial
+from privmodel.rules.basis import Stated
 from privmodel.rules.footprint import Copy, below
 from privmodel.rules.join import Taking, meets
 from privmodel.rules.program import Program
@@ -34,6 +35,7 @@ class Obstacle:
         facts: the facts on which that rests.
         words: more on it, a line each.
         keys: for a sealed copy, the keys that would open it.
+        grounds: what law, rules and practice each say, where its holder was asked.
     """
 
     holder: str
@@ -44,6 +46,7 @@ class Obstacle:
     facts: frozenset[str] = frozenset()
     words: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
+    grounds: tuple[Stated, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -147,6 +150,7 @@ def _denied(copy: Copy, denial: Denial) -> Obstacle:
         steps=steps,
         facts=denial.ruling.facts | copy.facts,
         words=denial.ruling.words,
+        grounds=denial.ruling.stated,
     )
 
 
@@ -198,7 +202,11 @@ def _never_there(program: Program, item: Item, held: set[str]) -> Iterator[Obsta
                 if item.kind in denial.kinds:
                     ruling = denial.ruling
                     yield Obstacle(
-                        holder=node, steps=ruling.steps, facts=ruling.facts, words=ruling.words
+                        holder=node,
+                        steps=ruling.steps,
+                        facts=ruling.facts,
+                        words=ruling.words,
+                        grounds=ruling.stated,
                     )
             continue
         yield Obstacle(holder=node, steps=(Step.NEVER_THERE,), facts=facts)

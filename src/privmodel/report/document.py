@@ -28,6 +28,7 @@ __all__ = [
     "Answer",
     "AnswerFact",
     "AnswerFinding",
+    "AnswerGround",
     "AnswerItem",
     "AnswerObstacle",
     "AnswerResidual",
@@ -147,6 +148,24 @@ class AnswerSealed:
 
 @checked
 @frozen(kw_only=True)
+class AnswerGround:
+    """What one ground says of handing something over.
+
+    Args:
+        ground: ``law``, ``policy`` or ``practice``.
+        says: what it says, in words.
+        carries: whether the answer rests on it.
+        facts: ids of the facts that it rests on.
+    """
+
+    ground: str
+    says: str
+    carries: bool
+    facts: tuple[str, ...]
+
+
+@checked
+@frozen(kw_only=True)
 class AnswerResidual:
     """What would settle an open verdict.
 
@@ -176,6 +195,7 @@ class AnswerFinding:
         whose: the participant whose copy that is; empty: nobody's.
         ground: ``law``, ``policy`` or ``practice``; None where it is taken.
         discretionary: whether the holder could have said no.
+        grounds: what law, rules and practice each say, where a holder is asked.
         powers: the powers that are used.
         broke: for a no, the step that breaks where the adversary comes nearest.
         steps: for a no, all that stands in the way there.
@@ -197,6 +217,7 @@ class AnswerFinding:
     whose: str
     ground: str | None
     discretionary: bool
+    grounds: tuple[AnswerGround, ...]
     powers: tuple[str, ...]
     broke: str | None
     steps: tuple[str, ...]
@@ -360,6 +381,15 @@ def _finding(finding: Finding) -> AnswerFinding:
         whose=finding.whose,
         ground=None if finding.ground is None else finding.ground.value,
         discretionary=finding.discretionary,
+        grounds=tuple(
+            AnswerGround(
+                ground=each.ground.value,
+                says=each.says,
+                carries=each.carries,
+                facts=_sorted(each.facts),
+            )
+            for each in finding.grounds
+        ),
         powers=finding.powers,
         broke=None if finding.broke is None else finding.broke.value,
         steps=tuple(step.value for step in finding.steps),

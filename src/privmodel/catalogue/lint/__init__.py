@@ -21,6 +21,7 @@ from .bearing import (
     statements_do_not_contradict,
     versions_meet,
 )
+from .classes import classes_are_declared, instruments_named_exist, members_are_countries
 from .conditions import (
     attributes_exist,
     instruments_are_issued,
@@ -59,6 +60,9 @@ CHECKS: tuple[Check, ...] = (
     words_exist,
     observations_name_what_exists,
     instruments_are_issued,
+    classes_are_declared,
+    instruments_named_exist,
+    members_are_countries,
     one_mode_covers_each_message,
     every_kind_is_spoken_of,
     unknown_means_unstated,

@@ -19,6 +19,7 @@ __all__ = [
     "attributes_exist",
     "instruments_are_issued",
     "observations_name_what_exists",
+    "unknown",
     "words_exist",
 ]
 
@@ -71,13 +72,13 @@ def attributes_exist(subject: Subject) -> Iterator[Problem]:
     """Every attribute that a condition tests is one that conversations or requests have.
 
     Conversations have the settings of the platform, and of those it copies to; requests have the
-    conditions that a law file declares under ``[gates]``.
+    conditions that a law file declares under ``[gates]``, and the classes under ``[classes]``.
     """
     for place, test, known in _tests(subject):
         if known is not None and test.attribute not in known:
             mend = str(UnknownName("attribute", test.attribute, known))
             if subject.is_law:
-                mend += "; declare a condition of this law under [gates]"
+                mend += "; declare a condition of this law under [gates], a class under [classes]"
             yield Problem(f"{place}.{test.attribute}", mend)
 
 
@@ -102,18 +103,18 @@ def observations_name_what_exists(subject: Subject) -> Iterator[Problem]:
     if subject.is_law:
         return
     for place, record in subject.placed("practices"):
-        yield from _unknown(f"{place}.countries", "country", record.countries, COUNTRIES)
+        yield from unknown(f"{place}.countries", "country", record.countries, COUNTRIES)
     for place, record in subject.placed("establishments"):
-        yield from _unknown(f"{place}.country", "country", {record.country}, COUNTRIES)
+        yield from unknown(f"{place}.country", "country", {record.country}, COUNTRIES | {"eu"})
 
 
 def instruments_are_issued(subject: Subject) -> Iterator[Problem]:
     """Instruments bear their country's prefix, and requests have their issuers."""
     if not subject.is_law:
         return
-    yield from _unknown("id", "country", {subject.value.id}, COUNTRIES | {"int"})
+    yield from unknown("id", "country", {subject.value.id}, COUNTRIES | {"int"})
     for place, record in subject.placed("instruments"):
-        yield from _unknown(f"{place}.issuers", "issuer", record.issuers, ISSUERS)
+        yield from unknown(f"{place}.issuers", "issuer", record.issuers, ISSUERS)
         prefix = "uk." if subject.value.id == "gb" else f"{subject.value.id}."
         if not record.id.startswith(prefix):
             fault = f"{record.id!r} won't do; begin it with {prefix!r}"
@@ -127,7 +128,7 @@ def _tests(
 
     None where nobody can say what there is; an empty set of words where the value is a number.
     """
-    gates = dict.fromkeys(subject.contents.gates, _YES_NO)
+    gates = dict.fromkeys((*subject.contents.gates, *subject.contents.classes), _YES_NO)
     for place, collection, where in subject.scopes:
         known: dict[str, frozenset[str]] | None
         if subject.is_law:
@@ -157,8 +158,9 @@ def _instruments(subject: Subject) -> frozenset[str]:
     )
 
 
-def _unknown(
+def unknown(
     place: str, noun: str, given: Collection[str], known: Collection[str]
 ) -> Iterator[Problem]:
+    """A problem for each name that is given and not known, with the nearest ones."""
     for name in sorted(set(given) - set(known)):
         yield Problem(place, str(UnknownName(noun, name, known)))

@@ -22,6 +22,17 @@ from privmodel.model.setting import Setting
 
 __all__ = ["Check", "Statement", "Subject", "Window", "certain", "perhaps"]
 
+_OF_LAW = (
+    "instruments",
+    "bars",
+    "duties",
+    "secrecies",
+    "assistances",
+    "memberships",
+    "strengths",
+)
+"""The attributes of a law whose statements rest on facts."""
+
 Window = tuple[float, float]
 """From an instant until just before another, in seconds UTC."""
 
@@ -64,7 +75,7 @@ class Subject:
         return tuple(self._statements())
 
     def _statements(self) -> Iterator[Statement]:
-        for collection in ("instruments", "bars") if self.is_law else COLLECTIONS:
+        for collection in _OF_LAW if self.is_law else COLLECTIONS:
             for place, record in self.placed(collection):
                 yield Statement(place, collection, record)
                 if isinstance(record, Setting):
