@@ -122,9 +122,9 @@ context = "A number of users changes nothing."
 [[fact]]
 id = "EX-4"
 says = "It is on the Russian register."
-grade = "press"
+grade = "operator_policy"
 from = "2021-01-01"
-seen = ["E2 2021-06-01"]
+seen = ["E1 2022-01-01"]
 
 [[fact.class]]
 country = "ru"
@@ -555,7 +555,13 @@ def test_one_id_in_two_files(tmp_path):
         (tmp_path / "platforms" / f"{name}.toml").write_text(text, encoding="utf-8")
     problems = lint_catalogue(Catalogue(tmp_path))["platforms/otherchat"]
     twins = [each.path for each in problems if "has a fact of this id" in each.message]
-    assert twins == ["fact EX-1.id", "fact EX-2a.id", "fact EX-2b.id", "fact EX-3.id"]
+    assert twins == [
+        "fact EX-1.id",
+        "fact EX-2a.id",
+        "fact EX-2b.id",
+        "fact EX-3.id",
+        "fact EX-4.id",
+    ]
 
 
 def test_what_was_built_by_hand_can_be_linted():

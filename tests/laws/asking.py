@@ -52,7 +52,7 @@ class Question:
     @property
     def laws(self):
         orders = [power for power in self.adversary.powers if isinstance(power, pm.Order)]
-        return [order.jurisdiction for order in orders]
+        return [law for order in orders for law in (order.jurisdiction, order.through) if law]
 
     def with_platform(self, platform):
         """The same question about a conversation on another platform."""
@@ -67,10 +67,12 @@ class Question:
 def questions(draw, *, exact=False, **powers):
     """Questions of every kind; the options are those of ``adversaries``."""
     law = draw(jurisdictions())
-    foreign = draw(jurisdictions(id="xb", known=False))
+    foreign = draw(jurisdictions(id="xb", known=draw(st.booleans())))
     platform = draw(platforms(elsewhere=("cloud",)))
     conversation = draw(conversations(platform, max_messages=3, exact=exact))
-    adversary = draw(adversaries(conversation, laws=(law,), exact=exact, **powers))
+    adversary = draw(
+        adversaries(conversation, laws=(law,), helpers=(foreign,), exact=exact, **powers)
+    )
     return Question(conversation=conversation, adversary=adversary, foreign=foreign)
 
 

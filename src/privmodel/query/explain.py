@@ -14,7 +14,7 @@ from privmodel.model.evidence import Source
 from privmodel.model.record import as_tuple
 from privmodel.model.timeline import iso
 from privmodel.rules.join import Taking
-from privmodel.rules.steps import Step
+from privmodel.rules.steps import Ground, Step
 
 from .finding import Finding
 from .why_not import Obstacle
@@ -89,7 +89,9 @@ def explain(exposure: Exposure, finding: Finding) -> Explanation:
         finding: the finding.
     """
     below: list[Reason] = []
-    named = set(finding.facts).union(*(each.facts for each in finding.grounds))
+    named = set(finding.facts).union(
+        *(each.facts for each in finding.grounds if each.ground is not Ground.PRACTICE)
+    )
     if finding.verdict is Verdict.YES:
         below += _proof(finding)
     elif finding.verdict is Verdict.NO:

@@ -35,6 +35,7 @@ def lay_built(
     platform: Platform,
     time: float,
     earlier: Mapping[str, Met],
+    label: str,
 ) -> None:
     """What an operator may be able to record, readable, once it was told to build the ability.
 
@@ -45,6 +46,7 @@ def lay_built(
         platform: the platform whose operator is told.
         time: when, in seconds UTC.
         earlier: the instruments used before, with what that rests on.
+        label: what the power is called.
     """
     law = law_standing(order.executing, situation.view)
     for notice in used_by(order):
@@ -76,5 +78,6 @@ def lay_built(
                             doubts=copy.doubts | doubts,
                             how=f"it passes, and {notice.id} may have made it readable",
                             supposed=True,
+                            powers=frozenset({label}),
                         )
                     )

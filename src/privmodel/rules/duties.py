@@ -118,7 +118,7 @@ def _lay(
     doubts = bound.doubts | open_doubt(
         f"whether {platform.id} keeps what {law.id} law makes it keep ({names})"
     )
-    for item, lies, whose in _items(situation, platform, duty, bound.interval):
+    for item, sure, lies, whose in _items(situation, platform, duty, bound.interval):
         sealing: frozenset[Item] = frozenset()
         if item.kind.parent is DataKind.CONTENTS:
             sealing = seals.get(item.subject, frozenset())
@@ -127,7 +127,7 @@ def _lay(
                 Copy(
                     item,
                     places.retained(server),
-                    Span(None, lies),
+                    Span(sure, lies),
                     seals=sealing,
                     facts=bound.facts,
                     doubts=doubts,
@@ -140,8 +140,8 @@ def _lay(
 
 def _items(
     situation: Situation, platform: Platform, duty: Duty, bound: Interval
-) -> Iterator[tuple[Item, Interval, str]]:
-    """What a duty speaks of, when it may lie there because of it, and whose it is.
+) -> Iterator[tuple[Item, Interval | None, Interval, str]]:
+    """What a duty speaks of; when it lies there if it is kept, surely and perhaps; whose it is.
 
     What arises while the duty binds stays for its term, also once the duty has ceased.
     """
@@ -152,10 +152,12 @@ def _items(
                 sent = message.sent
                 if not concerns(kind, message) or not sent.earliest < bound.end:
                     continue
-                end = end_of(duty.until, conversation, message, message.sender)[1]
+                first, last = end_of(duty.until, conversation, message, message.sender)
                 start = max(sent.earliest, bound.start)
-                if sent.latest >= bound.start and start < end:
-                    yield Item(kind=kind, subject=message.id), Interval(start, end), ""
+                if sent.latest >= bound.start and start < last:
+                    begin = max(sent.latest, bound.start)
+                    sure = Interval(begin, first) if begin < first else None
+                    yield Item(kind=kind, subject=message.id), sure, Interval(start, last), ""
             continue
         for person in situation.holders_of_accounts(platform):
             gone = account_end(conversation, person.name)[1]
@@ -165,6 +167,7 @@ def _items(
             if start < end:
                 yield (
                     Item(kind=kind, subject=subject_of(kind, person.name)),
+                    None,
                     Interval(start, end),
                     "" if kind.about is Subject.CONVERSATION else person.name,
                 )

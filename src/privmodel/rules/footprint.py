@@ -67,6 +67,7 @@ class Copy:
         whose: the participant whose copy it is; empty if nobody's in particular.
         how: how it came there, in words.
         supposed: whether nothing states that it is there: only nothing rules it out.
+        powers: the powers without which it would not be there, in words.
     """
 
     item: Item
@@ -79,6 +80,7 @@ class Copy:
     whose: str = ""
     how: str = ""
     supposed: bool = False
+    powers: frozenset[str] = frozenset()
 
 
 def below(node: str, holder: str) -> bool:

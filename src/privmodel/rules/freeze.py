@@ -18,7 +18,9 @@ from .law import Cover
 __all__ = ["lay_frozen"]
 
 
-def lay_frozen(footprint: Footprint, platform: Platform, limb: Cover, time: float) -> None:
+def lay_frozen(
+    footprint: Footprint, platform: Platform, limb: Cover, time: float, label: str
+) -> None:
     """The possible copies that a freeze leaves at a platform's operator.
 
     Args:
@@ -26,6 +28,7 @@ def lay_frozen(footprint: Footprint, platform: Platform, limb: Cover, time: floa
         platform: the platform whose operator is asked.
         limb: the limb of the instrument, with the kinds and the longest time it may run.
         time: when it is asked, in seconds UTC.
+        label: what the power is called.
     """
     during = Interval(time, time + limb.max_days * DAY)
     doubt = open_doubt(f"whether {platform.id} keeps what it is asked to keep")
@@ -42,13 +45,14 @@ def lay_frozen(footprint: Footprint, platform: Platform, limb: Cover, time: floa
                     Copy(
                         copy.item,
                         places.frozen(server),
-                        Span(None, during),
+                        Span(during, during),
                         seals=copy.seals,
                         facts=copy.facts | limb.facts,
                         doubts=copy.doubts | limb.doubts | doubt,
                         whose=copy.whose,
                         how="frozen on request",
                         supposed=True,
+                        powers=copy.powers | {label},
                     )
                 )
 

@@ -81,9 +81,9 @@ def lay_order(
         if request.failed:
             _refused(situation, reach, platform, request, label, when)
             continue
-        lay_built(situation, footprint, order, platform, when.maybe.start, earlier)
+        lay_built(situation, footprint, order, platform, when.maybe.start, earlier, label)
         if later:
-            _freeze(situation, footprint, order, platform, when, earlier)
+            _freeze(situation, footprint, order, platform, when, earlier, label)
         for mode, part in _parts(order, when, situation.on):
             pieces = [
                 (
@@ -189,13 +189,14 @@ def _freeze(
     platform: Platform,
     when: When,
     earlier: Mapping[str, Met],
+    label: str,
 ) -> None:
     time = when.maybe.start
     law = law_standing(order.executing, situation.view)
     limbs, _ = covers(order, law, time, platform, situation.standing, earlier)
     for limb in limbs:
         if limb.time is TimeMode.FREEZE:
-            lay_frozen(footprint, platform, limb, time)
+            lay_frozen(footprint, platform, limb, time, label)
 
 
 def _parts(order: Order, when: When, on: Moment) -> Iterator[tuple[TimeMode, When]]:

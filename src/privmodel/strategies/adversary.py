@@ -61,6 +61,7 @@ def adversaries(
     *,
     kinds: Sequence[str] = KINDS,
     laws: Sequence[Jurisdiction] = (),
+    helpers: Sequence[Jurisdiction] = (),
     max_powers: int = 3,
     exact: bool = False,
 ) -> Adversary:
@@ -71,13 +72,14 @@ def adversaries(
             concern everybody.
         kinds: the kinds of powers to choose from, out of ``KINDS``.
         laws: laws under which orders are made; drawn if none is given.
+        helpers: laws of other states whose assistance may be asked for.
         max_powers: how many powers there are at most.
         exact: whether the ends of windows are exact.
     """
     # Orders come in so many kinds that they deserve more than one chance in eleven.
     weighted = [*kinds, *["order"] * 3] if "order" in kinds else list(kinds)
     powers = [
-        draw(_power(kind, conversation, laws, exact))
+        draw(_power(kind, conversation, laws, helpers, exact))
         for kind in draw(st.lists(st.sampled_from(weighted), min_size=1, max_size=max_powers))
     ]
     known = st.frozensets(st.sampled_from(_BEFOREHAND), max_size=2)
@@ -90,6 +92,7 @@ def _power(
     kind: str,
     conversation: Conversation | None,
     laws: Sequence[Jurisdiction],
+    helpers: Sequence[Jurisdiction],
     exact: bool,
 ) -> Power:
     during = draw(windows(exact=exact))
@@ -115,7 +118,7 @@ def _power(
     if kind == "seize":
         unlocked = draw(st.booleans())
         return SeizeDevice(participant=who, device=device, unlocked=unlocked, during=during)
-    return draw(_order(conversation, laws, during))
+    return draw(_order(conversation, laws, helpers, during))
 
 
 @st.composite
@@ -123,10 +126,13 @@ def _order(
     draw: st.DrawFn,
     conversation: Conversation | None,
     laws: Sequence[Jurisdiction],
+    helpers: Sequence[Jurisdiction],
     during: Window,
 ) -> Order:
     law = draw(st.sampled_from(list(laws)) if laws else jurisdictions())
-    named = [instrument.id for instrument in law.instruments or ()]
+    others = [each for each in helpers if each.id != law.id]
+    through = draw(st.sampled_from([None, None, None, *others])) if others else None
+    named = [instrument.id for instrument in (through or law).instruments or ()]
     chosen = draw(st.just([]) | st.lists(st.sampled_from(named), max_size=1)) if named else []
     holders = (None, conversation.platform.id) if conversation else (None,)
     return Order(
@@ -140,4 +146,6 @@ def _order(
         forum=draw(st.sampled_from(("criminal", "criminal", "criminal", "civil"))),
         holder=draw(st.sampled_from(holders)),
         during=during,
+        renewals=draw(st.integers(0, 1)),
+        through=through,
     )

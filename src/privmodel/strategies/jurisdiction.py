@@ -1,22 +1,37 @@
-"""Made-up laws: instruments with limbs and conditions, bars, and the facts behind them."""
+"""Made-up laws: instruments with limbs and conditions, bars, duties, and the facts behind them."""
 
 from __future__ import annotations
 
 from hypothesis import strategies as st
 
 from privmodel.model.evidence import Fact
-from privmodel.model.law import Bar, Category, Cell, Instrument, Jurisdiction
+from privmodel.model.law import (
+    Assistance,
+    Bar,
+    Category,
+    Cell,
+    Duty,
+    Instrument,
+    Jurisdiction,
+)
 from privmodel.model.scope import EVERYWHERE, Scope
 
 from .evidence import SOURCES, facts, sources
 from .scope import scopes
 
-__all__ = ["COUNTRIES", "jurisdictions"]
+__all__ = ["CLASS", "COUNTRIES", "jurisdictions"]
 
 COUNTRIES = ("xa", "xb")
 """Codes that no country has; ties of platforms and laws name them."""
 
-_CONDITIONS = {"offence": ("fraud", "terrorism"), "breaks_terms": ("no", "yes")}
+CLASS = "carrier"
+"""The class of operator that made-up laws know."""
+
+_CONDITIONS = {
+    "offence": ("fraud", "terrorism"),
+    "breaks_terms": ("no", "yes"),
+    CLASS: ("no", "yes"),
+}
 _ALL = tuple(Category)
 
 
@@ -47,7 +62,8 @@ def jurisdictions(draw: st.DrawFn, *, id: str = "xa", known: bool | None = None)
     known = draw(st.sampled_from((True, True, True, False))) if known is None else known
     instruments = []
     for name in ("order", "warrant", "request")[: draw(st.integers(1, 3)) if known else 0]:
-        instruments.append(draw(_instruments(id=f"{id}.{name}", some=some)))
+        first = (f"{id}.warrant",) if name == "request" else ()
+        instruments.append(draw(_instruments(id=f"{id}.{name}", some=some, first=first)))
     if known and draw(st.booleans()):
         # Something plain, so that answers need not hang on every doubt at once.
         whole = Cell(categories=frozenset(_ALL))
@@ -68,6 +84,8 @@ def jurisdictions(draw: st.DrawFn, *, id: str = "xa", known: bool | None = None)
         name=id.upper(),
         instruments=tuple(instruments) if known else None,
         bars=tuple(bars),
+        duties=draw(st.lists(_duties(some), max_size=1)),
+        assistances=draw(st.lists(_assistances(some), max_size=1)),
         facts=held,
         sources=sources(ids=SOURCES),
     )
@@ -83,7 +101,11 @@ def _some(held: tuple[Fact, ...]) -> st.SearchStrategy[frozenset[str]]:
 
 @st.composite
 def _instruments(
-    draw: st.DrawFn, *, id: str, some: st.SearchStrategy[frozenset[str]]
+    draw: st.DrawFn,
+    *,
+    id: str,
+    some: st.SearchStrategy[frozenset[str]],
+    first: tuple[str, ...],
 ) -> Instrument:
     cells = draw(st.lists(_cells(some), min_size=1, max_size=2))
     return Instrument(
@@ -96,7 +118,34 @@ def _instruments(
             st.sampled_from(("compelled", "compelled", "compelled", "permitted", "open"))
         ),
         any_of=draw(st.just(()) | st.lists(_conditions(), max_size=2)),
+        nexus=draw(st.sampled_from(_NEXUS)),
+        after=draw(st.sampled_from(((), first))),
+        widens=draw(st.sampled_from(((), (), ("content.live",)))),
         facts=draw(some),
+    )
+
+
+_NEXUS = ((), (), ("established",), ("established", "assets", "offers_service"))
+"""The ties by which an instrument may bring a holder under its law."""
+
+
+def _duties(some: st.SearchStrategy[frozenset[str]]) -> st.SearchStrategy[Duty]:
+    return st.builds(
+        Duty,
+        categories=_categories(),
+        until=st.sampled_from((("sent + 30 days", "connected + 30 days"), ())),
+        classes=st.just(CLASS),
+        facts=some,
+    )
+
+
+def _assistances(some: st.SearchStrategy[frozenset[str]]) -> st.SearchStrategy[Assistance]:
+    return st.builds(
+        Assistance,
+        way=st.sampled_from(("mutual_assistance", "executive_agreement")),
+        where=scopes(attributes={"country": COUNTRIES}, numbers={}, max_tests=1),
+        open=st.booleans(),
+        facts=some,
     )
 
 
@@ -107,6 +156,7 @@ def _cells(draw: st.DrawFn, some: st.SearchStrategy[frozenset[str]]) -> Cell:
         categories=draw(_categories()),
         time=time,
         max_days=None if time == "stored" else draw(st.sampled_from((30.0, None))),
+        renewable=draw(st.booleans()),
         where=draw(st.just(EVERYWHERE) | _conditions()),
         open=draw(st.sampled_from((False, False, False, True))),
         facts=draw(some),

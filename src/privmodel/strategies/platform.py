@@ -11,7 +11,7 @@ from privmodel.model.data import DataKind
 from privmodel.model.disclosure import Clause, Practice
 from privmodel.model.encryption import Mode
 from privmodel.model.evidence import Fact, Sighting
-from privmodel.model.platform import Chat, Establishment, Login, Platform
+from privmodel.model.platform import Chat, Establishment, Login, OperatorClass, Platform
 from privmodel.model.retention import (
     Bound,
     Existence,
@@ -36,7 +36,7 @@ from privmodel.model.setting import Default, Setting
 from privmodel.model.timeline import Moment, Period, iso, moment
 
 from .evidence import SOURCES, facts, sources
-from .jurisdiction import COUNTRIES
+from .jurisdiction import CLASS, COUNTRIES
 from .scope import ATTRIBUTES, scopes
 from .timeline import moments
 
@@ -119,6 +119,7 @@ def platforms(
         logins=draw(_few(_logins(tested, some), 2)),
         establishments=draw(_ties(countries, some)),
         establishments_closed=draw(st.booleans()),
+        classes=draw(_few(_classes(countries, some), 1)),
         clauses=draw(_few(_clauses(countries, some), 2)),
         practices=draw(_few(_practices(countries, some), 2)),
         facts=tuple(held),
@@ -342,6 +343,16 @@ def _logins(tested: dict[str, tuple[str, ...]], some: Ids) -> st.SearchStrategy[
 def _ties(draw: st.DrawFn, countries: Sequence[str], some: Ids) -> tuple[Establishment, ...]:
     plain = [Establishment(country=country, relation="established") for country in countries[:1]]
     return (*plain[: draw(st.integers(0, 1))], *draw(_few(_establishments(countries, some), 2)))
+
+
+def _classes(countries: Sequence[str], some: Ids) -> st.SearchStrategy[OperatorClass]:
+    return st.builds(
+        OperatorClass,
+        country=st.sampled_from(list(countries)),
+        name=st.just(CLASS),
+        holds=st.booleans(),
+        facts=some,
+    )
 
 
 def _establishments(countries: Sequence[str], some: Ids) -> st.SearchStrategy[Establishment]:
