@@ -19,7 +19,7 @@ from privmodel.model.adversary import Power
 from privmodel.model.schedules import SCHEDULES
 from privmodel.rules.footprint import Footprint
 from privmodel.rules.reach import Reach
-from privmodel.rules.steps import Step
+from privmodel.rules.steps import UNASKED, Step
 from privmodel.strategies.platform import LAID
 
 ROOT = Path(__file__).parents[2]
@@ -196,7 +196,7 @@ def met_among(count):
 RARE = {
     *(f"ground {ground.value}" for ground in pm.Ground),
     *(f"step {step.value}" for step in (Step.REFUSED, Step.OUT_OF_REACH, Step.NOT_COMPELLED)),
-    f"step {Step.FORBIDDEN.value}",
+    *(f"step {step.value}" for step in (Step.FORBIDDEN, *UNASKED, Step.NO_NEXUS)),
     *(f"power {power.__name__}" for power in get_args(Power)),
     "verdict conflicting",
 }

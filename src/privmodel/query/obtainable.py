@@ -15,6 +15,7 @@ from privmodel.model.law import Jurisdiction
 from privmodel.model.platform import Platform, Relation
 from privmodel.model.scope import Answer
 from privmodel.model.timeline import DateLike, moment, optional_moment
+from privmodel.rules.assisted import INTERNATIONAL
 from privmodel.rules.program import Program, programs
 from privmodel.rules.situation import Assignment
 from privmodel.rules.steps import ALL_GROUNDS, Ground
@@ -197,6 +198,8 @@ def _laws(
     found = {order.jurisdiction.id: order.jurisdiction for order in orders}
     found |= {order.through.id: order.through for order in orders if order.through is not None}
     known = catalogue.jurisdictions()
+    if orders and INTERNATIONAL in known:
+        found.setdefault(INTERNATIONAL, catalogue.jurisdiction(INTERNATIONAL))
     for platform in platforms.values():
         countries = [each.country for each in platform.classes if each.holds]
         if orders:

@@ -121,8 +121,15 @@ def _at_copy(program: Program, copy: Copy, learning: Learning, until: float) -> 
     if denials:
         return min((_denied(copy, denial) for denial in denials), key=nearness)
     if touching:
-        step = Step.EXPIRED if copy.state is State.PASSES else Step.NOT_ASKED
-        words = ("it only passes there",) if copy.state is State.PASSES else ()
+        step: Step = Step.NOT_ASKED
+        words: tuple[str, ...] = ()
+        if copy.state is State.PASSES:
+            step, words = Step.EXPIRED, ("it only passes there",)
+        elif copy.state is State.RECORDABLE and any(
+            access.kinds is None or copy.item.kind in access.kinds for access in touching
+        ):
+            step = Step.NOT_YET_THERE
+            words = ("it passes there and is kept only once an order for data to come says so",)
         return Obstacle(
             holder=copy.holder, whose=copy.whose, steps=(step,), facts=copy.facts, words=words
         )

@@ -25,10 +25,13 @@ from .request import Request
 from .situation import doubts_about
 from .standing import Standing, weight
 
-__all__ = ["GRANTED", "Executed", "executed", "ways"]
+__all__ = ["GRANTED", "INTERNATIONAL", "Executed", "executed", "ways"]
 
 GRANTED = "request_granted"
 """The condition by which an asker states whether the other state granted its request."""
+
+INTERNATIONAL = "int"
+"""The id of the law in which ways stand that no state's own law names."""
 
 NO_DOUBTS: frozenset[Doubt] = frozenset()
 
@@ -50,11 +53,12 @@ class Executed:
     failed: str = ""
 
 
-def executed(order: Order, view: View, time: float) -> Executed:
+def executed(order: Order, laws: Mapping[str, Jurisdiction], view: View, time: float) -> Executed:
     """What becomes of an order: itself, or the one by which another state carries it out.
 
     Args:
         order: the order.
+        laws: the laws at hand, by country.
         view: which evidence counts.
         time: when it is carried out, in seconds UTC.
     """
@@ -66,13 +70,14 @@ def executed(order: Order, view: View, time: float) -> Executed:
     if granted is False:
         return Executed(order, failed=f"{law.id} did not grant the request of {asker}")
     doubts = NO_DOUBTS if granted else open_doubt(f"whether {law.id} grants what {asker} asks for")
-    if not law.assistances:
+    naming = _naming(law, laws)
+    if not naming.assistances:
         if not granted:
             doubts |= open_doubt(f"the catalogue names no way from {asker} through {law.id}")
         return Executed(order, doubts=doubts)
     found = [
         (way, left)
-        for way, left in _open_ways(order, law, view, time)
+        for way, left in _open_ways(order, naming, view, time)
         if way.way is Way.MUTUAL_ASSISTANCE and _usable(order, way)
     ]
     if not found:
@@ -80,6 +85,11 @@ def executed(order: Order, view: View, time: float) -> Executed:
     way, left = min(found, key=lambda each: (weight(each[1]), sorted(each[0].facts)))
     named = order.instruments or tuple(sorted(way.executes))
     return Executed(evolve(order, instruments=named), way.facts, doubts | left)
+
+
+def _naming(law: Jurisdiction, laws: Mapping[str, Jurisdiction]) -> Jurisdiction:
+    """The law that names the ways through a state: its own or, where that is silent, treaties."""
+    return law if law.assistances else laws.get(INTERNATIONAL, law)
 
 
 def _usable(order: Order, way: Assistance) -> bool:
@@ -133,7 +143,7 @@ def ways(
         if law is None or law.id == order.executing.id:
             continue
         some = False
-        for way, doubts in _open_ways(order, law, view, time):
+        for way, doubts in _open_ways(order, _naming(law, laws), view, time):
             some = True
             facts = f" [{', '.join(sorted(way.facts))}]" if way.facts else ""
             maybe = " perhaps" if doubts else ""

@@ -69,7 +69,7 @@ def lay_order(
         )
     others = (window(power.during, situation.on) for power in adversary.powers)
     later = any(each.maybe.start > when.maybe.start for each in others)
-    request = executed(order, situation.view, when.maybe.start)
+    request = executed(order, laws, situation.view, when.maybe.start)
     order = request.order
     lay_given_keys(
         situation, footprint, order, label, when, used_before(situation, order, when, adversary)
