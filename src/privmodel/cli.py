@@ -434,7 +434,7 @@ def lint(ctx: click.Context, paths: tuple[str, ...]) -> None:
 @click.pass_context
 def predict(ctx: click.Context, folder: str, as_json: bool) -> None:
     """Predict the real events written down in a folder of question files, and compare."""
-    from privmodel.query.backtest import Score, backtest, read_cases
+    from privmodel.query.backtest import Outcome, backtest, read_cases
     from privmodel.report.backtest import backtest_document, backtest_text
 
     result = backtest(read_cases(folder))
@@ -442,7 +442,7 @@ def predict(ctx: click.Context, folder: str, as_json: bool) -> None:
         _print_json(backtest_document(result))
     else:
         click.echo(backtest_text(result))
-    if result.scored(Score.WRONG):
+    if result.having(Outcome.WRONG):
         ctx.exit(1)
 
 

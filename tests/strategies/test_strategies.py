@@ -205,9 +205,9 @@ RARE = {
 
 def test_common_classes_are_met():
     """
-    Among 100 questions each class occurs that takes no more than a power and a message.
+    Among 200 questions each class occurs that takes no more than a power and a message.
     """
-    met = met_among(100)
+    met = met_among(200)
     assert set(met) >= EXPECTED - RARE, f"never met: {sorted(EXPECTED - RARE - set(met))}"
 
 

@@ -86,8 +86,9 @@ def json_schema(form: str) -> _Schema:
     properties["fact"] = _tables(_fact(shape))
     if "setting" in shape.extra:
         properties["setting"] = _tables(_record(Setting))
-    if "gates" in shape.extra:
-        properties["gates"] = {"type": "object", "additionalProperties": _TEXT}
+    for name in ("gates", "classes"):
+        if name in shape.extra:
+            properties[name] = {"type": "object", "additionalProperties": _TEXT}
     for key, (_, cls) in {**shape.records, **shape.loose}.items():
         properties[key] = _tables(_record(cls))
     return {

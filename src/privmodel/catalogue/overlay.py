@@ -98,8 +98,9 @@ def apply_overlay(
                 *base.get(key, ()),
                 *(table for _, table in tables(overlay, key, faults)),
             ]
-    if isinstance(overlay.get("gates"), Mapping) and "gates" in shape.extra:
-        result["gates"] = {**base.get("gates", {}), **overlay["gates"]}
+    for key in ("gates", "classes"):
+        if key in shape.extra and isinstance(overlay.get(key), Mapping):
+            result[key] = {**base.get(key, {}), **overlay[key]}
     result["fact"] = _withdrawn(result.get("fact", []), overlay, faults)
     faults.raise_if_any()
     return result

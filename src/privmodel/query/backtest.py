@@ -26,10 +26,10 @@ from .finding import Finding
 from .obtainable import consulted
 from .question import read_question
 
-__all__ = ["Backtest", "Confusion", "Score", "Trial", "backtest", "read_cases", "same_page"]
+__all__ = ["Backtest", "Confusion", "Outcome", "Trial", "backtest", "read_cases", "same_page"]
 
 
-class Score(StrEnum):
+class Outcome(StrEnum):
     """How an answer compares with what happened."""
 
     RIGHT = "right"
@@ -68,14 +68,14 @@ class Trial:
         return None if self.foresight is None else self.expectation.asked_of(self.foresight)
 
     @property
-    def score(self) -> Score:
+    def outcome(self) -> Outcome:
         """How the answer with all evidence but the case's own compares with what happened."""
-        return _score(self.expectation, self.finding)
+        return _outcome(self.expectation, self.finding)
 
     @property
-    def score_then(self) -> Score:
+    def outcome_then(self) -> Outcome:
         """How the answer from what had been seen by then compares with what happened."""
-        return _score(self.expectation, self.foreseen)
+        return _outcome(self.expectation, self.foreseen)
 
     @property
     def platform(self) -> str:
@@ -94,7 +94,7 @@ class Trial:
         return case.stated and case.certainty.value == "high"
 
     def __repr__(self) -> str:
-        return f"<Trial {self.case} {self.kind}: {self.score}>"
+        return f"<Trial {self.case} {self.kind}: {self.outcome}>"
 
 
 @frozen(kw_only=True)
@@ -162,10 +162,10 @@ class Backtest:
         """The trials counted for each kind of data."""
         return self._by(lambda trial: trial.kind, then)
 
-    def scored(self, score: Score | str) -> tuple[Trial, ...]:
-        """The trials with one score."""
-        wanted = Score(score)
-        return tuple(trial for trial in self.trials if trial.score is wanted)
+    def having(self, outcome: Outcome | str) -> tuple[Trial, ...]:
+        """The trials with one outcome."""
+        wanted = Outcome(outcome)
+        return tuple(trial for trial in self.trials if trial.outcome is wanted)
 
     def _by(self, key: Callable[[Trial], str], then: bool) -> dict[str, Confusion]:
         groups: dict[str, list[Trial]] = {}
@@ -285,10 +285,10 @@ def _bare(address: str) -> str:
     return bare.removeprefix("www.").partition("#")[0].rstrip("/")
 
 
-def _score(expectation: Expectation, finding: Finding | None) -> Score:
+def _outcome(expectation: Expectation, finding: Finding | None) -> Outcome:
     if finding is None or finding.verdict in (Verdict.UNKNOWN, Verdict.CONFLICTING):
-        return Score.ABSTAINED
-    return Score.RIGHT if finding.verdict is expectation.verdict else Score.WRONG
+        return Outcome.ABSTAINED
+    return Outcome.RIGHT if finding.verdict is expectation.verdict else Outcome.WRONG
 
 
 _COLUMNS = {Verdict.YES: "yes", Verdict.NO: "no"}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from privmodel.inference.verdict import Verdict
-from privmodel.query.backtest import Backtest, Confusion, Score, Trial
+from privmodel.query.backtest import Backtest, Confusion, Outcome, Trial
 from privmodel.query.finding import Finding
 
 __all__ = ["backtest_document", "backtest_page", "backtest_text"]
@@ -29,12 +29,12 @@ def backtest_text(result: Backtest) -> str:
     for title, groups in _tables(result):
         rows = [_HEAD, _ANSWERS, *(_row(name, counts) for name, counts in groups.items())]
         lines += [title, "", *_aligned(rows), ""]
-    wrong = result.scored(Score.WRONG)
+    wrong = result.having(Outcome.WRONG)
     lines.append(f"disagreements: {len(wrong) or 'none'}")
     for trial in wrong:
         lines += ["", f"{_where(trial)}: {_outcome(trial)}", *_indented(_explanation(trial))]
-    lines += ["", f"abstained: {len(result.scored(Score.ABSTAINED)) or 'none'}"]
-    for trial in result.scored(Score.ABSTAINED):
+    lines += ["", f"abstained: {len(result.having(Outcome.ABSTAINED)) or 'none'}"]
+    for trial in result.having(Outcome.ABSTAINED):
         lines.append(f"  {_where(trial)}: {_outcome(trial)} [{_class(trial)}]")
     return "\n".join(lines)
 
@@ -52,9 +52,9 @@ def backtest_page(result: Backtest) -> str:
         lines += [f"| {' | '.join(_row(name, counts))} |" for name, counts in groups.items()]
         lines.append("")
     lines += ["## Disagreements", ""]
-    lines += _listed(result.scored(Score.WRONG)) or ["There are none.", ""]
+    lines += _listed(result.having(Outcome.WRONG)) or ["There are none.", ""]
     lines += ["## What stayed open", ""]
-    lines += _listed(result.scored(Score.ABSTAINED)) or ["Nothing.", ""]
+    lines += _listed(result.having(Outcome.ABSTAINED)) or ["Nothing.", ""]
     return "\n".join(lines)
 
 
@@ -78,9 +78,9 @@ def backtest_document(result: Backtest) -> dict[str, Any]:
                 "happened": trial.expectation.verdict.value,
                 "found": _verdict(trial.finding),
                 "foreseen": _verdict(trial.foreseen),
-                "score": trial.score.value,
+                "outcome": trial.outcome.value,
                 "reason": "" if trial.finding is None else trial.finding.reason,
-                "why_open": _class(trial) if trial.score is Score.ABSTAINED else None,
+                "why_open": _class(trial) if trial.outcome is Outcome.ABSTAINED else None,
                 "weighs": trial.weighs,
             }
             for trial in result.trials
@@ -122,7 +122,7 @@ def _listed(trials: Iterable[Trial]) -> list[str]:
     for trial in trials:
         expectation = trial.expectation
         lines.append(f"- **{_where(trial)}**: {_outcome(trial)}.")
-        if trial.score is Score.ABSTAINED:
+        if trial.outcome is Outcome.ABSTAINED:
             lines.append(f"  Class: {_class(trial).replace('_', ' ')}.")
         if expectation.why:
             lines.append(f"  {expectation.why}")
