@@ -18,14 +18,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import compress
+from math import inf
 
 from attrs import evolve, frozen
 
 from privmodel.inference.rule import Doubt
 from privmodel.model.adversary import Order
 from privmodel.model.data import LEAVES, DataKind
+from privmodel.model.disclosure import Gives
 from privmodel.model.evidence import View
-from privmodel.model.law import Binds, Compulsion, Jurisdiction, TimeMode
+from privmodel.model.law import Binds, Compulsion, Instrument, Jurisdiction, TimeMode
 from privmodel.model.nexus import Relation
 from privmodel.model.platform import Platform
 from privmodel.model.timeline import DAY
@@ -36,7 +38,7 @@ from .footprint import open_doubt
 from .law import NOTHING_EARLIER, Cover, Failed, Unusable, covers, law_standing
 from .nexus import Binding, Reach, binding
 from .observed import Seen, facts_of, observations, seen
-from .policy import Says, clauses_in_force, policy_on
+from .policy import InForce, Says, clauses_in_force, policy_on
 from .request import Met, Request, disputed, unless
 from .standing import Standing, weight
 from .steps import Ground, Step
@@ -118,7 +120,6 @@ def rule_on(
     ]
     used = {limb.instrument.id: limb.instrument for limb in limbs if limb.instrument is not None}
     ask = Request(order, tuple(used.values()), platform, standing, time)
-    reach = {limb: binding(order, platform, standing, time, _nexus(limb)) for limb in limbs}
     forbidden = bars(ask, platform, standing, laws, view, time)
     clauses = clauses_in_force(platform, standing, ask, time)
     observed = observations(platform, standing, order, time)
@@ -126,6 +127,9 @@ def rule_on(
     able = [limb for limb in limbs if limb.instrument is None or limb.time is mode]
     if mode is TimeMode.PROSPECTIVE:
         able = [limb for limb in able if limb.max_days * DAY > elapsed]
+    if mode is TimeMode.STORED:
+        able += _named_by_clauses(able, clauses, used)
+    reach = {limb: binding(order, platform, standing, time, _nexus(limb)) for limb in able}
     asked = frozenset(LEAVES)
     if all(limb.kinds is not None for limb in able):
         asked = frozenset().union(*(limb.kinds or () for limb in able))
@@ -155,8 +159,40 @@ def _nexus(limb: Cover) -> frozenset[Relation]:
     return frozenset() if limb.instrument is None else limb.instrument.nexus
 
 
+def _named_by_clauses(
+    able: list[Cover], clauses: list[InForce], used: Mapping[str, Instrument]
+) -> list[Cover]:
+    """What the holder's own rules offer on an instrument that does not name it.
+
+    A rule such as "on a subpoena we give the account behind a push token" says that demands of this
+    sort ask for it and are answered. It does not say that the law compels.
+    """
+    found = []
+    for each in clauses:
+        if not each.applies or each.clause.gives is Gives.REFUSES:
+            continue
+        named = [test.values for test in each.clause.where.tests if test.attribute == "instrument"]
+        for name, instrument in used.items():
+            if not any(name in values for values in named):
+                continue
+            covered = [limb.kinds for limb in able if limb.instrument is instrument]
+            if None in covered:
+                continue
+            kinds = each.clause.kinds.difference(*(kinds or () for kinds in covered))
+            if kinds:
+                found.append(
+                    Cover(
+                        instrument, kinds, TimeMode.STORED, inf, each.clause.facts, each.doubts,
+                        by_clause=True,
+                    )
+                )  # fmt: skip
+    return found
+
+
 def _compulsion(limb: Cover) -> Compulsion:
     """Whether an instrument binds its holder; where none is known, that is open."""
+    if limb.by_clause:
+        return Compulsion.PERMITTED
     return Compulsion.OPEN if limb.instrument is None else limb.instrument.compulsion
 
 

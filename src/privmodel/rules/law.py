@@ -38,7 +38,17 @@ NOTHING_EARLIER: Mapping[str, Met] = MappingProxyType({})
 
 @frozen(eq=False)
 class Cover:
-    """One limb of an instrument that an order uses."""
+    """One limb of an instrument that an order uses.
+
+    Attributes:
+        instrument: the instrument; None for a law that nobody knows.
+        kinds: what it asks for; None: perhaps anything.
+        time: stored data, or data still to come.
+        max_days: for data to come: for how long.
+        facts: what it rests on.
+        doubts: those of them that may be false.
+        by_clause: whether no law says that it can be asked for, but the holder's own rules do.
+    """
 
     instrument: Instrument | None
     kinds: frozenset[DataKind] | None
@@ -46,6 +56,7 @@ class Cover:
     max_days: float
     facts: frozenset[str]
     doubts: frozenset[Doubt]
+    by_clause: bool = False
 
 
 class Failed(Enum):
