@@ -220,11 +220,20 @@ def _words(words: Iterable[Any]) -> list[str]:
     return sorted(word.value for word in words)
 
 
+_USUAL = {name: cls() for name, cls in SCHEDULES.items()}
+"""Each schedule with its usual parts, of which switches need not be shown."""
+
+
 def _schedule(mode: Mode) -> str:
     name = next(name for name, cls in SCHEDULES.items() if isinstance(mode.schedule, cls))
-    shown = [
-        f"{key} {value:g}" if isinstance(value, int | float) else f"{key} {value}"
-        for key, value in attrs.asdict(mode.schedule).items()
-        if value is not None
-    ]
+    parts = attrs.asdict(mode.schedule)
+    if parts.get("kem_ratchet") is None:
+        parts.pop("kem_every", None)
+    shown = []
+    for key, value in parts.items():
+        if isinstance(value, bool):
+            if value is not getattr(_USUAL[name], key):
+                shown.append(key if value else f"no {key}")
+        elif value is not None:
+            shown.append(f"{key} {value:g}" if isinstance(value, int | float) else f"{key} {value}")
     return name + (f" ({', '.join(shown)})" if shown else "")
