@@ -27,3 +27,40 @@ autodoc_member_order = "bysource"
 autodoc_typehints = "description"
 # Attributes described in a docstring and declared in the class are one thing, listed once.
 napoleon_use_ivar = True
+
+
+def setup(app):
+    """Write the pages that say what the catalogue says today, before any page is read."""
+    app.connect("builder-inited", lambda app: write_pages(Path(app.srcdir)))
+
+
+def write_pages(docs):
+    """The pages on platforms, on laws, and on predictions of real events, below ``docs``."""
+    from privmodel.catalogue.registry import builtin
+    from privmodel.query.backtest import backtest, read_cases
+    from privmodel.report.backtest import backtest_page
+    from privmodel.report.pages import catalogue_index, country_page, platform_page
+
+    catalogue = builtin()
+    pages = {"index": catalogue_index(catalogue)}
+    pages |= {f"platforms/{name}": platform_page(catalogue, name) for name in catalogue.platforms()}
+    pages |= {f"law/{name}": country_page(catalogue, name) for name in catalogue.jurisdictions()}
+    pages["backtest"] = BACKTEST + backtest_page(
+        backtest(read_cases(docs.parent / "tests" / "cases"))
+    )
+    for name, text in pages.items():
+        file = docs / "catalogue" / f"{name}.md"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        # Sphinx reads again what has changed, so what has not is left alone.
+        if not file.exists() or file.read_text(encoding="utf-8") != text:
+            file.write_text(text, encoding="utf-8")
+
+
+BACKTEST = """\
+# Predictions of real events
+
+Real events, written down as [question files](../questions.md), are answered without the sources
+that report them, and compared with what happened. *Right* is a yes where something was obtained and a no
+where it was not; the opposite is *wrong*; an open answer *abstains*. This page is generated.
+
+"""

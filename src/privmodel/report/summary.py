@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -13,7 +13,7 @@ from privmodel.model.law import Jurisdiction
 from privmodel.model.platform import Platform
 from privmodel.model.schedules import SCHEDULES
 
-__all__ = ["country_summary", "platform_summary", "summary_text"]
+__all__ = ["country_summary", "platform_summary", "summary_lines", "summary_text"]
 
 FORMAT = "privmodel-summary/1"
 """The version of the form."""
@@ -133,14 +133,18 @@ def summary_text(summary: dict[str, Any]) -> str:
     lines = [f"{summary['name']} ({summary.get('platform') or summary['country']})"]
     if summary.get("instruments", ()) is None:
         lines.append("  the catalogue has no law of this country: what it can order is open")
-    for part in ("modes", "settings", "kept", "clauses", "practices", "instruments", "bars"):
-        records = summary.get(part) or ()
-        if records:
-            lines += ["", part]
-        for record in records:
-            lines += [f"  {line}" for line in _LINES[part](record)]
+    for part, said in summary_lines(summary):
+        lines += ["", part, *(f"  {line}" for line in said)]
     count = summary["facts"]
     return "\n".join([*lines, "", f"{count} fact{'s' if count != 1 else ''}"])
+
+
+def summary_lines(summary: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
+    """The parts of a summary that say something, each with its lines; details are indented."""
+    for part, written in _LINES.items():
+        lines = [line for record in summary.get(part) or () for line in written(record)]
+        if lines:
+            yield part, lines
 
 
 def _mode(record: dict[str, Any]) -> list[str]:
