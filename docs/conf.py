@@ -60,7 +60,7 @@ BACKTEST = """\
 # Predictions of real events
 
 Real events, written down as [question files](../questions.md), are answered without the sources
-that report them, and compared with what happened. *Right* is a yes where something was obtained and a no
-where it was not; the opposite is *wrong*; an open answer *abstains*. This page is generated.
+that report them, and compared with what happened. *Right* is a yes where something was obtained and
+a no where it was not; the opposite is *wrong*; an open answer *abstains*. This page is generated.
 
 """
