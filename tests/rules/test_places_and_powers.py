@@ -73,6 +73,32 @@ def test_an_order_for_data_to_come_ends_after_its_longest_term():
     assert recorded("2024-05-20") is Verdict.NO
 
 
+@pytest.mark.parametrize("kind", ["sender", "ip_address"])
+def test_what_nobody_was_ordered_to_record_is_not_there_afterwards(kind):
+    """
+    What can be recorded as it passes is found neither by a breach nor, for a message sent before, by
+    an order for data to come; running while the message passes, the order gets it.
+    """
+    platform = here(
+        retention=[
+            pm.Retention(kinds=kind, at="operator", state="recordable"),
+            pm.Retention(kinds=kind, at="operator", existence="absent"),
+        ]
+    )
+    chat = pm.conversation(platform, sent="2024-05-10")
+    breach = pm.adversary(pm.BreachServer(during=pm.Window(start="2024-06-01")))
+    assert pm.obtainable(chat, by=breach, on="2024-06-01")[kind].verdict is Verdict.NO
+    ahead = court(pm.Cell(categories=["meta.live"], time="prospective", max_days=60))
+
+    def ordered(since, until):
+        order = pm.court(ahead, since=since, until=until)
+        return pm.obtainable(chat, by=order, on=since)[kind].verdict
+
+    assert ordered("2024-05-01", "2024-06-01") is Verdict.YES
+    if kind == "sender":
+        assert ordered("2024-06-01", "2024-07-01") is Verdict.NO
+
+
 def test_a_takeover_opens_the_account_taken_over_and_no_other():
     """
     The sender's code opens the sender's account only, though both could be taken over.

@@ -15,10 +15,12 @@ from privmodel.model.timeline import Moment
 
 from .grounds import Ruling
 
-__all__ = ["ALL_STATES", "KEPT", "Access", "Denial", "Reach", "When", "window"]
+__all__ = ["ALL_STATES", "COPIED", "KEPT", "Access", "Denial", "Reach", "When", "window"]
 
 KEPT = frozenset({State.KEPT})
 ALL_STATES = frozenset(State)
+COPIED = ALL_STATES - {State.RECORDABLE}
+"""What there is to copy: what nobody was ordered to record was not recorded."""
 
 
 @frozen

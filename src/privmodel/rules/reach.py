@@ -30,7 +30,7 @@ from privmodel.model.platform import Platform
 from privmodel.model.timeline import iso
 
 from . import places
-from .access import KEPT, Access, Reach, When, window
+from .access import ALL_STATES, COPIED, KEPT, Access, Reach, When, window
 from .credentials import code, login_needs, session
 from .footprint import Footprint, open_doubt
 from .orders import lay_order
@@ -103,8 +103,9 @@ def lay_reach(
         elif isinstance(power, BreachServer | OperateService):
             breach = isinstance(power, BreachServer)
             doubt = open_doubt("whether the breach reaches the servers that keep the keys")
+            states = COPIED if breach else ALL_STATES
             for server in _platform(situation, power.platform).servers:
-                reach.add(Access(places.operator(server), label, when))
+                reach.add(Access(places.operator(server), label, when, states=states))
                 doubts = doubt if breach else frozenset()
                 reach.add(Access(places.vault(server), label, when, doubts=doubts))
                 reach.looks_at(server, frozenset(LEAVES))

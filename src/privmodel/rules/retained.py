@@ -12,10 +12,10 @@ from math import inf
 from privmodel.inference.rule import Doubt
 from privmodel.model.conversation import Message
 from privmodel.model.data import DataKind, Item
-from privmodel.model.retention import EventKind, Existence, Retention
+from privmodel.model.retention import EventKind, Existence, Retention, State
 from privmodel.model.timeline import DAY
 
-from .footprint import Copy, Footprint, open_doubt, span
+from .footprint import Copy, Footprint, instant, open_doubt, span
 from .held import bounded, concerns, holders_of, lay_absence, may_be_kept, sealed_under
 from .life import Stretch, end_of, happens
 from .situation import Situation
@@ -80,6 +80,10 @@ def _kept(
         if retention.existence is Existence.OPEN:
             existence |= may_be_kept(situation, retention)
         lies = bounded(span(begin, finish), retention)
+        if retention.state is not State.KEPT and not retention.until and not retention.since:
+            if begin != start:
+                continue
+            lies = instant(message.sent)  # it passes with the message and is not kept
         if lies.maybe is None:
             continue
         footprint.add(
