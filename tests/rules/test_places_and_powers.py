@@ -76,8 +76,8 @@ def test_an_order_for_data_to_come_ends_after_its_longest_term():
 @pytest.mark.parametrize("kind", ["sender", "ip_address"])
 def test_what_nobody_was_ordered_to_record_is_not_there_afterwards(kind):
     """
-    What can be recorded as it passes is found neither by a breach nor, for a message sent before, by
-    an order for data to come; running while the message passes, the order gets it.
+    What can be recorded as it passes is found neither by a breach nor, for a message sent before,
+    by an order for data to come; running while the message passes, the order gets it.
     """
     platform = here(
         retention=[
