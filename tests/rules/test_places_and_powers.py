@@ -99,6 +99,26 @@ def test_what_nobody_was_ordered_to_record_is_not_there_afterwards(kind):
         assert ordered("2024-06-01", "2024-07-01") is Verdict.NO
 
 
+@pytest.mark.parametrize(
+    ("kind", "since"),
+    [("sender", "deleted"), ("sender", "reported"), ("payment", "account_deleted")],
+)
+def test_what_is_said_of_deleted_data_says_nothing_of_the_time_before(kind, since):
+    """
+    A period that begins when something is deleted or reported leaves open what is there as long as
+    nobody deletes or reports anything; a statement without a beginning settles it.
+    """
+    chats = pm.Cell(categories=["rec.peer", "bsi.payment"])
+
+    def held(**fields):
+        kept = pm.Retention(kinds=kind, at="operator", existence="absent", **fields)
+        chat = pm.conversation(here(retention=[kept]), sent="2024-05-10")
+        return pm.obtainable(chat, by=pm.court(court(chats)), on="2024-06-01")[kind].verdict
+
+    assert held(since=since) is Verdict.UNKNOWN
+    assert held() is Verdict.NO
+
+
 def test_a_takeover_opens_the_account_taken_over_and_no_other():
     """
     The sender's code opens the sender's account only, though both could be taken over.

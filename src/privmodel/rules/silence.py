@@ -14,11 +14,12 @@ from attrs import evolve
 from privmodel.model.conversation import Participant
 from privmodel.model.data import DataKind, Item, Subject
 from privmodel.model.platform import Platform
-from privmodel.model.retention import Existence, Retention
+from privmodel.model.retention import EventKind, Existence, Retention
 
 from . import places
 from .footprint import Copy, Footprint, Span, gaps, open_doubt
 from .held import concerns, holders_of, subject_of
+from .life import account_end, happens
 from .situation import Situation
 
 __all__ = ["lay_silent"]
@@ -72,7 +73,7 @@ def supposed_copies(
         people = {person.name for person in situation.conversation.participants}
         whose = item.subject if item.subject in people else ""
     stated = [
-        segment
+        evolve(segment, start=max(segment.start, _speaks_from(situation, item, retention)))
         for retention in _statements(situation, item, holder)
         for segment in situation.standing.of(retention.facts)
     ]
@@ -88,6 +89,21 @@ def supposed_copies(
             how="nothing is stated",
             supposed=True,
         )
+
+
+def _speaks_from(situation: Situation, item: Item, retention: Retention) -> float:
+    """From when on a statement says whether an item is there: of the time before it is silent.
+
+    What a platform says of reported or deleted data tells nothing as long as nobody reports or
+    deletes anything.
+    """
+    conversation = situation.conversation
+    if item.kind.about is Subject.MESSAGE and retention.since is not None:
+        message = conversation.message(item.subject)
+        return happens(retention.since, conversation, message, message.sender)[1]
+    if retention.since is EventKind.ACCOUNT_DELETED:
+        return account_end(conversation, item.subject)[1]
+    return -inf
 
 
 def _lay_doubtful_absence(situation: Situation, footprint: Footprint) -> None:
