@@ -108,12 +108,14 @@ def test_messenger_reports_open_an_encrypted_chat():
         ("2025-01-10", "2025-02-01", {}, YES),
         ("2025-01-10", "2025-02-01", {"end_to_end": "on"}, NO),
         ("2026-06-10", "2026-07-01", {}, YES),
+        ("2026-06-10", "2026-07-01", {"end_to_end": "on"}, UNKNOWN),
     ],
 )
 def test_instagram_is_readable_unless_encrypted_while_that_was_offered(sent, on, settings, verdict):
     """
     Direct messages are stored in readable form (IG-2, IG-8). A chat that somebody encrypted between
-    2023 and May 2026 stays sealed (IG-3); afterwards there is no such choice (IG-4).
+    2023 and May 2026 stays sealed (IG-3); afterwards there is no such choice (IG-4), and of a chat
+    that is said to be encrypted all the same nothing is known.
     """
     found = by_court("instagram", WARRANT, sent=sent, on=on, settings=settings)
     assert found["message_text"].verdict is verdict
@@ -311,9 +313,12 @@ def test_wickr_me_answers_with_dates():
     assert found["recipient"].verdict is not YES
 
 
+ON = {"data_retention": "on"}
+
+
 @pytest.mark.parametrize(
     ("sender", "recipient", "archives"),
-    [("off", "off", set()), ("on", "off", {"sender"}), ("off", "on", {"recipient"})],
+    [({}, {}, set()), (ON, {}, {"sender"}), ({}, ON, {"recipient"})],
 )
 def test_one_network_archives_both_sides_of_a_chat_on_aws_wickr(sender, recipient, archives):
     """
@@ -323,8 +328,8 @@ def test_one_network_archives_both_sides_of_a_chat_on_aws_wickr(sender, recipien
     """
     settings = {"sender": sender, "recipient": recipient}
     people = [
-        pm.Participant(name=name, settings={"data_retention": value, "archive_key": "none"})
-        for name, value in settings.items()
+        pm.Participant(name=name, settings={"archive_key": "none", **own})
+        for name, own in settings.items()
     ]
     message = pm.Message(id="m", sender="sender", sent="2024-01-10", delivered="2024-01-10")
     talk = pm.conversation("aws_wickr", messages=[message], participants=people)
