@@ -141,3 +141,28 @@ def test_a_public_server_is_read_by_anybody():
     assert pm.obtainable(talk, by=anybody, on="2025-10-02")["message_text"].verdict is Verdict.YES
     talk = pm.conversation("discord", sent="2025-10-01", chat="channel")
     assert pm.obtainable(talk, by=anybody, on="2025-10-02")["message_text"].verdict is Verdict.NO
+
+
+def test_a_linked_device_sees_the_whole_past():
+    """
+    What is stored is shown wherever somebody signs in (DC-x6), as long as it is stored.
+    """
+    device = pm.adversary(pm.LinkDevice())
+    talk = pm.conversation("discord", sent="2025-10-01")
+    assert pm.obtainable(talk, by=device, on="2026-05-01")["message_text"].verdict is Verdict.YES
+    gone = pm.conversation(
+        "discord", sent="2025-10-01", events=[pm.Event(kind="deleted", at="2025-10-02")]
+    )
+    assert pm.obtainable(gone, by=device, on="2026-05-01")["message_text"].verdict is Verdict.NO
+
+
+def test_what_is_reported_reaches_reviewers():
+    """
+    A report carries what is reported (DC-x7); nothing reaches the desk without one.
+    """
+    desk = pm.adversary(pm.ReceiveReports(during=pm.Window(start="2025-10-01", end="2025-11-01")))
+    report = pm.Event(kind="reported", at="2025-10-11", by="recipient")
+    for events, verdict in (([report], Verdict.YES), ([], Verdict.NO)):
+        talk = pm.conversation("discord", sent="2025-10-10", events=events)
+        exposure = pm.obtainable(talk, by=desk, on="2025-10-20")
+        assert exposure["message_text"].verdict is verdict

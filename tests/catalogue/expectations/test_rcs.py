@@ -98,3 +98,12 @@ def test_whether_google_records_who_wrote_to_whom_is_open():
     court = pm.court("us", suspicion=pm.Suspicion(offence="drugs", max_penalty_years=10))
     exposure = pm.obtainable(talk("2025-05-10", GOOGLE, GOOGLE), by=court, on="2025-06-10")
     assert exposure["sender"].verdict is Verdict.UNKNOWN
+
+
+def test_a_paired_browser_shows_the_phones_conversations():
+    """
+    Whoever pairs one sees what the phone has (RC-x5), encrypted on the way or not.
+    """
+    browser = pm.adversary(pm.LinkDevice(participant="p1"))
+    chat = talk("2025-05-10", GOOGLE, GOOGLE)
+    assert pm.obtainable(chat, by=browser, on="2025-06-10")["message_text"].verdict is Verdict.YES

@@ -96,3 +96,21 @@ def test_in_a_shared_channel_each_organisation_has_its_own_period():
     )
     exposure = pm.obtainable(chat, by=WARRANT, on="2026-02-01")
     assert exposure["message_text"].verdict is Verdict.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("plan", "asked", "verdict"),
+    [
+        ("free", "2025-03-01", Verdict.YES),
+        ("free", "2025-06-01", Verdict.NO),
+        ("pro", "2025-06-01", Verdict.YES),
+    ],
+)
+def test_a_session_sees_ninety_days_on_the_free_plan(plan, asked, verdict):
+    """
+    Older messages are there, hidden (SL-4b): a warrant gets what a session no longer shows (SL-x1).
+    """
+    chat = pm.conversation("slack", sent="2025-01-10", settings={"plan": plan})
+    session = pm.adversary(pm.LinkDevice())
+    assert pm.obtainable(chat, by=session, on=asked)["message_text"].verdict is verdict
+    assert pm.obtainable(chat, by=WARRANT, on=asked)["message_text"].verdict is Verdict.YES

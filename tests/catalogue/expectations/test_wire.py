@@ -53,6 +53,7 @@ def test_a_message_is_gone_once_it_is_delivered():
     chat = pm.conversation("wire", sent="2023-10-01")
     finding = pm.obtainable(chat, by=breach, on="2023-11-01")["message_text"]
     assert finding.verdict is Verdict.NO
+    assert not finding.sealed
     waiting = pm.conversation(
         "wire", messages=[pm.Message(sent="2023-10-01", delivered="2023-12-01")]
     )
