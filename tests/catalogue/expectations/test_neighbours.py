@@ -1,0 +1,94 @@
+"""What all messengers share: services that wake devices, senders of codes, the system's store."""
+
+import pytest
+
+import privmodel as pm
+from privmodel import Step, Verdict
+from privmodel.catalogue.registry import builtin
+
+
+def chat(*elsewhere, platform="signal", sent="2024-02-01"):
+    accounts = [pm.Account(platform=name) for name in elsewhere]
+    people = [
+        pm.Participant(name="sender", accounts=accounts),
+        pm.Participant(name="recipient", accounts=accounts),
+    ]
+    return pm.conversation(platform, sent=sent, participants=people)
+
+
+@pytest.mark.parametrize(
+    ("instrument", "verdict"), [("us.order_2703d", Verdict.YES), ("us.subpoena", Verdict.NO)]
+)
+def test_apple_ties_a_token_to_an_account_on_a_judge_s_order(instrument, verdict):
+    """
+    Tokens are registered with Apple (PG-1b), and since December 2023 a judge has to sign (PG-1f).
+    """
+    order = pm.court("us", instruments=instrument, holder="apple_push", knows="push_token")
+    exposure = pm.obtainable(chat("apple_push"), by=order, on="2024-06-01")
+    assert exposure["account_exists"].verdict is Verdict.YES
+    other = pm.court("us", instruments=instrument, holder="apple_push", knows="email")
+    finding = pm.obtainable(chat("apple_push"), by=other, on="2024-06-01")["push_token"]
+    assert finding.verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("on", "verdict"), [("2024-06-01", Verdict.YES), ("2024-01-01", Verdict.UNKNOWN)]
+)
+def test_google_s_tokens_have_a_period_since_2024(on, verdict):
+    """
+    A token in use lies with Google (PG-2b); how long one lasted before May 2024 is not known
+    (PG-2c), and what Google asks for is disputed (PG-2e), but a warrant binds it in any case.
+    """
+    warrant = pm.court("us", instruments="us.warrant", holder="google_push", knows="email")
+    finding = pm.obtainable(chat("google_push", sent="2023-12-01"), by=warrant, on=on)
+    assert finding["push_token"].verdict is verdict
+
+
+def test_who_breaks_in_where_codes_are_sent_may_see_one():
+    """
+    Codes pass the sender of text messages, which may have them stored (TW-2, TW-3); messages do not
+    lie there.
+    """
+    thief = pm.adversary(pm.BreachServer(platform="twilio"))
+    exposure = pm.obtainable(chat("twilio", sent="2022-08-01"), by=thief, on="2022-08-04")
+    assert exposure["login_code"].verdict is Verdict.UNKNOWN
+    assert exposure["message_text"].verdict is not Verdict.YES
+
+
+def test_systems_without_an_operator_hold_nothing():
+    """
+    The file on mobile systems has no servers, and no statement rests on it.
+    """
+    systems = builtin().platform("mobile_systems")
+    assert not systems.servers
+    assert not systems.retention
+
+
+@pytest.mark.parametrize(
+    ("system", "sent", "verdict"),
+    [
+        ("ios", "2026-02-01", Verdict.UNKNOWN),
+        ("android", "2026-02-01", Verdict.NO),
+        ("ios", "2026-05-01", Verdict.NO),
+    ],
+)
+@pytest.mark.parametrize("platform", ["kakaotalk", "teams", "skype", "zoom", "mastodon"])
+def test_a_deleted_message_may_lie_in_an_iphone_s_store(platform, system, sent, verdict):
+    """
+    Until April 2026 iPhones kept notifications that were deleted, whatever the app (MB-1). Whether
+    a device was updated since, which removes them, is not known.
+    """
+    people = [
+        pm.Participant(name=name, devices=[pm.Device(os=system)])
+        for name in ("sender", "recipient")
+    ]
+    talk = pm.conversation(
+        platform,
+        sent=sent,
+        participants=people,
+        events=[pm.Event(kind="deleted", at=f"{sent[:-1]}2")],
+    )
+    thief = pm.adversary(pm.SeizeDevice(participant="recipient"))
+    finding = pm.obtainable(talk, by=thief, on="2026-06-01")["message_text"]
+    assert finding.verdict is verdict
+    assert finding.broke is (Step.EXPIRED if verdict is Verdict.NO else None)
