@@ -86,11 +86,22 @@ def test_a_phone_taken_later_opens_an_old_secret_chat_that_was_recorded():
 def test_paid_storage_undoes_the_short_one(cloud, verdict):
     """
     Two weeks later the servers' own copy is gone (KK-3c), unless one side pays for Talk Cloud,
-    whose copy Kakao can read (KK-x4b).
+    whose copy Kakao can read (KK-x4b). The chat is from before Russia entered Kakao in its
+    register and so put it under a duty to keep messages (KK-10).
     """
     people = [pm.Participant(name="sender"), pm.Participant(name="recipient")]
     people[1] = pm.Participant(name="recipient", settings={"talk_cloud": cloud})
-    chat = pm.conversation("kakaotalk", sent="2024-06-10", participants=people)
+    chat = pm.conversation("kakaotalk", sent="2022-06-10", participants=people)
     servers = pm.adversary(pm.BreachServer())
-    finding = pm.obtainable(chat, by=servers, on="2024-06-24")["message_text"]
+    finding = pm.obtainable(chat, by=servers, on="2022-06-24")["message_text"]
     assert finding.verdict is verdict
+
+
+def test_the_register_leaves_open_what_is_kept():
+    """
+    Since the entry in Russia's register it is not known whether Kakao keeps messages there as
+    the law demands (KK-10 with RU-2), so two weeks no longer say that the servers' copy is gone.
+    """
+    chat = pm.conversation("kakaotalk", sent="2024-06-10")
+    finding = pm.obtainable(chat, by=pm.adversary(pm.BreachServer()), on="2024-06-24")
+    assert finding["message_text"].verdict is Verdict.UNKNOWN
