@@ -86,3 +86,31 @@ def test_the_recovery_address_given_for_spain_is_an_observation():
     exposure = pm.obtainable(chat, by=court, on="2024-06-01", grounds=["practice"])
     assert exposure["email"].verdict is not Verdict.NO
     assert "PM-5" in str(exposure.explain("email"))
+
+
+@pytest.mark.parametrize("sent", ["2017-05-01", "2020-12-01"])
+def test_stored_mail_was_sealed_before_the_first_archived_policy(sent):
+    """
+    That the servers hold mail they can't decrypt is on record since 2016 (PM-x1c), and that mail
+    between users is end-to-end encrypted since 2015 (PM-x1a).
+    """
+    chat = pm.conversation("proton_mail", sent=sent)
+    for by in (pm.adversary(pm.BreachServer()), pm.court("ch", suspicion="other")):
+        finding = pm.obtainable(chat, by=by, on="2021-01-15")["message_text"]
+        assert finding.verdict is Verdict.NO
+        assert finding.broke is Step.SEALED
+
+
+def test_addresses_were_recorded_on_order_in_2019():
+    """
+    In April 2019 the company logged an account's addresses on a Swiss order (PM-2b), two years
+    before its policy said so; then it was not yet settled which duties Swiss law puts on it.
+    """
+    chat = pm.conversation("proton_mail", sent="2019-08-10")
+    suspicion = pm.Suspicion(
+        offence="other", max_penalty_years=3, over_network=True, gates={"fda": True}
+    )
+    court = pm.court("ch", suspicion=suspicion, since="2019-08-01", until="2019-09-01")
+    finding = pm.obtainable(chat, by=court, on="2019-09-01")["ip_address"]
+    assert finding.verdict is Verdict.YES
+    assert "PM-2b" in finding.facts
