@@ -2,8 +2,9 @@
 
 A duty yields nothing and proves nothing: that this operator really keeps what it must, only its own
 statements or its practice can say. So what lies there because of a duty is possible, never sure.
-It binds an operator that somebody says to be in the class it names; where nobody says anything of
-the class, no duty is supposed.
+It is supposed of an operator that is said to be in the class it names and to have a tie to the
+country through which its state could enforce it; where nobody says so, no duty is supposed, and
+the asker may still state the class.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from privmodel.model.adversary import Adversary, Order
 from privmodel.model.data import DataKind, Item, Subject
 from privmodel.model.duty import Duty
 from privmodel.model.law import Jurisdiction
+from privmodel.model.nexus import ENFORCING
 from privmodel.model.platform import Platform
 from privmodel.model.retention import EventKind
 from privmodel.model.timeline import DAY
@@ -93,16 +95,31 @@ def _bound(
         return
     in_class: Iterable[tuple[frozenset[str], Segment]] = [(frozenset(), ALWAYS_SO[0])]
     if stated is None:
-        in_class = [
-            (each.facts, segment)
-            for each, segment in class_stretches(platform, situation.standing, law.id, duty.classes)
-        ]
+        in_class = list(_bound_operators(situation, platform, law, duty))
     for ours in law_standing(law, situation.view).of(duty.facts):
         for facts, theirs in in_class:
             start, end = max(ours.start, theirs.start), min(ours.end, theirs.end)
             if start < end:
                 doubts = ours.doubts | theirs.doubts
                 yield _Bound(Interval(start, end), duty.facts | facts, doubts)
+
+
+def _bound_operators(
+    situation: Situation, platform: Platform, law: Jurisdiction, duty: Duty
+) -> Iterator[tuple[frozenset[str], Segment]]:
+    """The stretches through which an operator is in the class and in the state's reach."""
+    standing = situation.standing
+    ties = [
+        (tie.facts, segment)
+        for tie in platform.establishments
+        if tie.relation in ENFORCING and tie.country in {law.id, *law.members}
+        for segment in standing.of(tie.facts)
+    ]
+    for each, ours in class_stretches(platform, standing, law.id, duty.classes):
+        for facts, theirs in ties:
+            start, end = max(ours.start, theirs.start), min(ours.end, theirs.end)
+            if start < end:
+                yield each.facts | facts, Segment(start, end, ours.doubts | theirs.doubts)
 
 
 def _lay(

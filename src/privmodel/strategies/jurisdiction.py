@@ -125,7 +125,7 @@ def _instruments(
     )
 
 
-_NEXUS = ((), (), ("established",), ("established", "assets", "offers_service"))
+_NEXUS = ((), ("established",), ("established",), ("established", "assets", "offers_service"))
 """The ties by which an instrument may bring a holder under its law."""
 
 
