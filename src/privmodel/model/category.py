@@ -38,7 +38,7 @@ class Category(StrEnum):
 
 
 _KINDS: dict[Category, str] = {
-    Category.BSI_NAME: "name_as_given",
+    Category.BSI_NAME: "name_as_given civil_identity",
     Category.BSI_ADDRESS: "postal_address",
     Category.BSI_NUMBER: "phone_number",
     Category.BSI_ACCOUNT: "username user_id",

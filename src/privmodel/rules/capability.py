@@ -66,12 +66,13 @@ def lay_built(
             here = places.operator(server)
             for copy in [each for each in footprint.copies if each.holder == here]:
                 lies = None if copy.span.maybe is None else copy.span.maybe.intersect(during)
+                sure = None if copy.span.sure is None else copy.span.sure.intersect(during)
                 if copy.state is State.PASSES and copy.item.kind in kinds and lies is not None:
                     footprint.add(
                         evolve(
                             copy,
                             holder=places.built(server),
-                            span=Span(None, lies),
+                            span=Span(sure, lies),
                             state=State.RECORDABLE,
                             seals=frozenset(),
                             facts=copy.facts | notice.facts | met.facts | bound.facts,
