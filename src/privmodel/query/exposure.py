@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from math import inf
 from typing import TYPE_CHECKING, Any
 
-from privmodel.errors import AnalysisIncomplete, InvalidQuestion
+from privmodel.errors import InvalidQuestion, UnknownName
 from privmodel.inference.certificate import Bound, Proof, check_bound, check_proof
 from privmodel.inference.certify import bound, prove
 from privmodel.inference.closure import Learning, closure
@@ -23,16 +23,18 @@ from privmodel.model.timeline import Moment
 from privmodel.rules.held import subject_of
 from privmodel.rules.join import Taking
 from privmodel.rules.program import MOST_BRANCHES, Program
-from privmodel.rules.situation import Assignment, DefaultUsed
+from privmodel.rules.situation import DefaultUsed
 from privmodel.rules.standing import standing
 from privmodel.rules.steps import Ground
 
+from .branches import Branches, too_many
 from .finding import Finding
 from .why_not import Obstacle, Sealed, nearness, obstacles, sealed
 
 if TYPE_CHECKING:
     from .difference import Difference
     from .explain import Explanation
+    from .requires import Requirement
 
 __all__ = ["Exposure"]
 
@@ -69,18 +71,15 @@ class Exposure(Mapping[str, Finding]):
         excluded: frozenset[str],
         grounds: frozenset[Ground],
         until: float,
-        programs: list[Program],
-        compiled: Callable[[Assignment], list[Program]],
+        branches: Branches,
         catalogue: str,
         facts: Mapping[str, tuple[Fact, Mapping[str, Source]]],
     ) -> None:
         self.conversation, self.adversary, self.on, self.view = conversation, adversary, on, view
         self.excluded = excluded
         self.grounds, self.until, self.catalogue = grounds, until, catalogue
-        self._programs = sorted(programs, key=_branch)
-        self._compiled, self._facts = compiled, facts
+        self._branches, self._facts = branches, facts
         self._found: dict[tuple[DataKind, frozenset[str] | None], Finding] = {}
-        self._split: dict[frozenset[str], list[Program]] = {}
 
     def __getitem__(self, kind: DataKind | str) -> Finding:
         """The finding on a kind.
@@ -129,6 +128,10 @@ class Exposure(Mapping[str, Finding]):
 
     def __len__(self) -> int:
         return len(self._kinds)
+
+    @property
+    def _programs(self) -> list[Program]:
+        return self._branches.programs
 
     @cached_property
     def _kinds(self) -> tuple[DataKind, ...]:
@@ -219,6 +222,33 @@ class Exposure(Mapping[str, Finding]):
         from .explain import explain
 
         return explain(self, self.finding(kind, messages=messages))
+
+    def requires(
+        self, item: DataKind | Item | str, *, every: bool = False, budget: int = 2000
+    ) -> Requirement:
+        """What it takes to obtain something, out of the powers of this adversary.
+
+        Args:
+            item: a kind of data, or one item.
+            every: whether every item of the kind is to be obtained; else one is enough.
+            budget: as in ``privmodel.requires``.
+
+        Raises:
+            UnknownName: with the nearest kinds, or for an item that the conversation does not have.
+            InvalidQuestion: the budget is not a positive whole number.
+            AnalysisIncomplete: it does not suffice, or too much is unstated.
+        """
+        from .requires import requirement
+
+        asked = item if isinstance(item, Item) else data_kind(item)
+        if isinstance(asked, Item):
+            items: tuple[Item, ...] = (asked,)
+            known = self._items(asked.kind)
+            if asked not in known and asked.kind is not DataKind.KEY:
+                raise UnknownName("item", str(asked), map(str, known))
+        else:
+            items = tuple(each for leaf in asked.leaves for each in self._items(leaf))
+        return requirement(self, self._branches, asked, items, every=every, budget=budget)
 
     def certify(self) -> int:
         """Check every finding with the independent checker.
@@ -338,15 +368,9 @@ class Exposure(Mapping[str, Finding]):
                 if waiting and _open_for_good(rows):
                     return leaves, False
                 continue
-            asked = unstated[min(behind)]
-            for value in reversed(asked.values):
-                waiting += self._tried({**program.assignment, asked.key: value})
+            waiting += self._branches.trying(program, min(behind))
             if len(leaves) + len(waiting) > MOST_BRANCHES:
-                raise AnalysisIncomplete(
-                    "trying every value of what is unstated",
-                    f"{MOST_BRANCHES} combinations",
-                    f"state {', '.join(sorted(behind))}".replace("unstated: ", ""),
-                )
+                raise too_many(behind)
         return leaves, True
 
     def _may_turn_on(self, items: list[Item]) -> tuple[str, ...]:
@@ -357,12 +381,6 @@ class Exposure(Mapping[str, Finding]):
             behind = program.doubts_behind(items).intersection(unstated)
             found.update(" ".join(unstated[name].key) for name in behind)
         return tuple(sorted(found))
-
-    def _tried(self, assignment: Assignment) -> list[Program]:
-        name = frozenset(f"{' '.join(key)} = {value}" for key, value in assignment.items())
-        if name not in self._split:
-            self._split[name] = self._compiled(assignment)
-        return self._split[name]
 
     def _answer(
         self,
@@ -478,11 +496,6 @@ def _open_for_good(rows: list[list[Verdict]]) -> bool:
         or (Verdict.NO in column and not {Verdict.YES, Verdict.CONFLICTING}.isdisjoint(column))
         for column in columns
     )
-
-
-def _branch(program: Program) -> list[tuple[tuple[str, ...], str]]:
-    """A key by which branches sort, whatever the order in which they were compiled."""
-    return sorted(program.assignment.items())
 
 
 def _turns_on(programs: list[Program], each: list[list[Verdict]]) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from privmodel.rules.program import Program, programs
 from privmodel.rules.situation import Assignment
 from privmodel.rules.steps import ALL_GROUNDS, Ground
 
+from .branches import Branches
 from .conditions import check_conditions
 from .exposure import Exposure
 
@@ -99,8 +100,7 @@ def obtainable(
         excluded=excluded,
         grounds=admitted,
         until=end,
-        programs=made,
-        compiled=compiled,
+        branches=Branches(made, compiled),
         catalogue=catalogue.version,
         facts=_facts(platforms, laws),
     )

@@ -67,12 +67,18 @@ def lay_order(
         raise UnknownName(
             "platform of this conversation", order.holder, situation.platforms, "order.holder"
         )
-    others = (window(power.during, situation.on) for power in adversary.powers)
-    later = any(each.maybe.start > when.maybe.start for each in others)
+    # What is frozen is of use to whoever comes later: another power, or this one if it goes on.
+    others = (
+        window(power.during, situation.on) for power in adversary.powers if power is not order
+    )
+    later = when.maybe.start < when.maybe.end or any(
+        each.maybe.end >= when.maybe.start for each in others
+    )
     request = executed(order, laws, situation.view, when.maybe.start)
     order = request.order
     lay_given_keys(
         situation, footprint, order, label, when, used_before(situation, order, when, adversary)
+    )
     )
     for platform in situation.platforms.values():
         if order.holder not in (None, platform.id) or not platform.servers:
@@ -305,7 +311,7 @@ def _apply(
                 continue
             reach.looks_at(server, frozenset(kinds))
             if ruling.ground is Ground.PRACTICE:
-                _lay_produced(situation, footprint, node, ruling, kinds, when)
+                _lay_produced(situation, footprint, node, ruling, kinds, when, label)
             for needs, whose in _selectors(situation, platform, adversary):
                 reach.add(
                     Access(
@@ -331,6 +337,7 @@ def _lay_produced(
     ruling: Ruling,
     kinds: set[DataKind],
     when: When,
+    label: str,
 ) -> None:
     """What was seen to be produced for such an asker was held and readable as well."""
     assert ruling.basis is not None
@@ -350,6 +357,7 @@ def _lay_produced(
                     facts=facts,
                     whose=person.name,
                     how="what is produced for such an asker is held",
+                    powers=frozenset({label}),
                 )
             )
 

@@ -1,0 +1,66 @@
+"""The programs of one question: a branch for each way in which what nobody stated can be.
+
+Modes and orders of events are split at once; other unstated values are tried one after the other,
+where an answer turns on them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from privmodel.errors import AnalysisIncomplete
+from privmodel.rules.program import MOST_BRANCHES, Program
+from privmodel.rules.situation import Assignment
+
+__all__ = ["Branches"]
+
+
+class Branches:
+    """The programs of a question, and those with values tried; each is compiled once.
+
+    Attributes:
+        programs: a program for each mode and each order of events that is possible.
+    """
+
+    def __init__(
+        self, programs: Iterable[Program], compiled: Callable[[Assignment], list[Program]]
+    ) -> None:
+        self.programs = sorted(programs, key=_place)
+        self._compiled = compiled
+        self._tried: dict[frozenset[str], list[Program]] = {}
+
+    def __iter__(self) -> Iterator[Program]:
+        return iter(self.programs)
+
+    def trying(self, program: Program, doubt: str) -> list[Program]:
+        """The branches of a program in which one unstated thing has each of its values.
+
+        Args:
+            program: the program.
+            doubt: the name of the doubt that comes of its being unstated.
+        """
+        asked = program.situation.unstated[doubt]
+        found: list[Program] = []
+        for value in reversed(asked.values):
+            found += self._with({**program.assignment, asked.key: value})
+        return found
+
+    def _with(self, assignment: Assignment) -> list[Program]:
+        name = frozenset(f"{' '.join(key)} = {value}" for key, value in assignment.items())
+        if name not in self._tried:
+            self._tried[name] = self._compiled(assignment)
+        return self._tried[name]
+
+
+def too_many(doubts: Iterable[str]) -> AnalysisIncomplete:
+    """The error that there are more branches than are looked at."""
+    return AnalysisIncomplete(
+        "trying every value of what is unstated",
+        f"{MOST_BRANCHES} combinations",
+        f"state {', '.join(sorted(doubts))}".replace("unstated: ", ""),
+    )
+
+
+def _place(program: Program) -> list[tuple[tuple[str, ...], str]]:
+    """A key by which branches sort, whatever the order in which they were compiled."""
+    return sorted(program.assignment.items())
