@@ -84,6 +84,7 @@ if TYPE_CHECKING:
     from privmodel.query.instruments import InstrumentComparison, compare_instruments
     from privmodel.query.obtainable import obtainable
     from privmodel.query.question import Question, read_question
+    from privmodel.query.requires import Requirement, requires
     from privmodel.query.secrecy import Telling, may_be_told
     from privmodel.rules.steps import Ground, Step
 
@@ -115,6 +116,7 @@ _WHERE = {
     "query.instruments": "InstrumentComparison compare_instruments",
     "query.obtainable": "obtainable",
     "query.question": "Question read_question",
+    "query.requires": "Requirement requires",
     "query.secrecy": "Telling may_be_told",
     "rules.steps": "Ground Step",
 }
@@ -180,6 +182,7 @@ __all__ = [
     "ReadPublic",
     "ReceiveReports",
     "Replication",
+    "Requirement",
     "Retention",
     "Scope",
     "Secrecy",
@@ -212,6 +215,7 @@ __all__ = [
     "may_be_told",
     "obtainable",
     "read_question",
+    "requires",
 ]
 
 __version__ = "0.1.0"

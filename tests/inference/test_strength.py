@@ -91,7 +91,10 @@ def test_windows_of_several_rules_cover_together():
     A stretch is covered by the stretches of several counterparts taken together, or not at all.
     """
     long = take("weak", Interval(0, 10))
-    parts = [take("strong", Interval(0, 5), facts=frozenset(["f"])), take("strong", Interval(5, 12))]
+    parts = [
+        take("strong", Interval(0, 5), facts=frozenset(["f"])),
+        take("strong", Interval(5, 12)),
+    ]
     assert ("weak", "strong") in at_most([long, *parts], ["weak", "strong"])
     assert ("weak", "strong") not in at_most([long, parts[1]], ["weak", "strong"])
 

@@ -5,22 +5,19 @@ The records hold plain values only, so that reading what was written gives an eq
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from types import MappingProxyType, UnionType
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any
 
-import attrs
 from attrs import field, frozen
 
 from privmodel.catalogue.registry import VERSION, builtin
-from privmodel.errors import CatalogueError, InvalidModel, Problem, UnknownName
 from privmodel.model.record import checked
 from privmodel.model.timeline import iso
 from privmodel.query.exposure import Exposure
 from privmodel.query.finding import Finding
-from privmodel.query.tables import Faults, mapping
 from privmodel.query.written import adversary_document, conversation_document
+
+from .records import plain, read, unchanging, written
 
 __all__ = [
     "FORMAT",
@@ -41,19 +38,10 @@ __all__ = [
     "to_json",
 ]
 
-T = TypeVar("T")
-
 FORMAT = "privmodel-answer/1"
 """The version of the document. It changes whenever a field is added, removed or redefined."""
 
 REMINDER = "This is not legal advice. It says what follows from the facts it names, and no more."
-
-
-def _frozen(value: Any) -> Any:
-    """Plain values that nobody can change: tuples and read-only tables."""
-    if isinstance(value, Mapping):
-        return MappingProxyType({name: _frozen(each) for name, each in value.items()})
-    return tuple(map(_frozen, value)) if isinstance(value, list | tuple) else value
 
 
 @checked
@@ -312,8 +300,8 @@ class Answer:
     grounds: tuple[str, ...]
     grades: tuple[str, ...]
     excluded: tuple[str, ...]
-    conversation: Mapping[str, Any] = field(converter=_frozen)
-    powers: tuple[Mapping[str, Any], ...] = field(converter=_frozen)
+    conversation: Mapping[str, Any] = field(converter=unchanging)
+    powers: tuple[Mapping[str, Any], ...] = field(converter=unchanging)
     knows: tuple[str, ...]
     defaults: tuple[DefaultTaken, ...]
     assumptions: tuple[str, ...]
@@ -457,22 +445,12 @@ def _sorted(names: frozenset[str]) -> tuple[str, ...]:
 
 def to_document(answer: Answer) -> dict[str, Any]:
     """An answer as plain values: lists, tables, texts, numbers, flags and None."""
-    plain: dict[str, Any] = _thawed(answer)
-    return plain
+    return plain(answer)
 
 
 def to_json(answer: Answer) -> str:
     """The JSON text of an answer. Reading it again gives an equal answer."""
-    return json.dumps(to_document(answer), ensure_ascii=False, indent=2, allow_nan=False)
-
-
-def _thawed(value: Any) -> Any:
-    if attrs.has(type(value)):
-        fields = attrs.fields(type(value))
-        return {each.name: _thawed(getattr(value, each.name)) for each in fields}
-    if isinstance(value, Mapping):
-        return {name: _thawed(each) for name, each in value.items()}
-    return [_thawed(each) for each in value] if isinstance(value, tuple) else value
+    return written(answer)
 
 
 def from_json(text: str) -> Answer:
@@ -482,91 +460,4 @@ def from_json(text: str) -> Answer:
         CatalogueError: with every fault of the document at once, each with its key path; a
             document of another version is refused as such.
     """
-    document = _parsed(text)
-    version = document.get("format")
-    if version != FORMAT:
-        message = f"{version!r} is not a version that is read here; it must be {FORMAT!r}"
-        raise CatalogueError(NAME, [Problem("format", message)])
-    faults = Faults(NAME)
-    made = _read(document, Answer, "", faults)
-    faults.raise_if_any()
-    result: Answer = made
-    return result
-
-
-NAME = "answer"
-"""What a document is called in errors."""
-
-
-def _parsed(text: str) -> Mapping[str, Any]:
-    try:
-        document = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
-    except CatalogueError:
-        raise
-    except (ValueError, RecursionError) as error:
-        raise CatalogueError(NAME, [Problem("", f"this is not JSON: {error}")]) from None
-    if not isinstance(document, dict):
-        raise CatalogueError(NAME, [Problem("", "the document is no object")])
-    return document
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise CatalogueError(NAME, [Problem(twice, "it is given twice; give it once")])
-    return made
-
-
-def _no_constant(name: str) -> None:
-    raise CatalogueError(NAME, [Problem("", f"{name} is no number of JSON")])
-
-
-def _read(value: Any, cls: Any, path: str, faults: Faults) -> Any:
-    """A value of a type of the records from plain values, every fault noted with its path."""
-    if isinstance(cls, UnionType):
-        inner, _ = get_args(cls)
-        return None if value is None else _read(value, inner, path, faults)
-    if get_origin(cls) is tuple:
-        if not isinstance(value, list):
-            faults.add(path, InvalidModel("", value, "write a list"))
-            return ()
-        inner, _ = get_args(cls)
-        return tuple(
-            _read(each, inner, f"{path}[{number}]", faults) for number, each in enumerate(value)
-        )
-    if attrs.has(cls):
-        return _read_record(value, cls, path, faults)
-    kind, mend = (
-        (cls, _MENDS[cls]) if isinstance(cls, type) and cls in _MENDS else (dict, "write an object")
-    )
-    if not isinstance(value, kind):
-        faults.add(path, InvalidModel("", value, mend))
-    return value
-
-
-_MENDS = {str: "write a text", bool: "write true or false"}
-
-
-def _read_record(value: Any, cls: type, path: str, faults: Faults) -> Any:
-    try:
-        table = mapping(value)
-    except InvalidModel:
-        faults.add(path, InvalidModel("", value, "write an object"))
-        return None
-    hints = get_type_hints(cls)
-    before = len(faults)
-    at = f"{path}." if path else ""
-    for name in table:
-        if name not in hints:
-            faults.add(f"{at}{name}", UnknownName("field", name, hints))
-    for name in hints:
-        if name not in table:
-            faults.add(f"{at}{name}", "it is missing")
-    values = {
-        name: _read(table[name], hint, f"{at}{name}", faults)
-        for name, hint in hints.items()
-        if name in table
-    }
-    return cls(**values) if len(faults) == before else None
+    return read(text, Answer, FORMAT, "answer")

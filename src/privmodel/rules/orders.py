@@ -79,7 +79,6 @@ def lay_order(
     lay_given_keys(
         situation, footprint, order, label, when, used_before(situation, order, when, adversary)
     )
-    )
     for platform in situation.platforms.values():
         if order.holder not in (None, platform.id) or not platform.servers:
             continue
