@@ -13,6 +13,7 @@ import privmodel as pm
 from privmodel.cli import main
 from privmodel.query.question import question_from
 from privmodel.report.document import from_json
+from privmodel.report.requirement import from_json as requirement_from
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = str(ROOT / "examples" / "questions" / "signal_subpoena.toml")
@@ -612,7 +613,8 @@ def test_a_terminal_gets_a_table(monkeypatch, capsys):
     """
     On a terminal, the answer is drawn as a table.
     """
-    monkeypatch.setattr("privmodel.cli._terminal", lambda: True)
+    monkeypatch.setattr("privmodel.cli.options.terminal", lambda: True)
+    monkeypatch.setattr("privmodel.cli.asking.terminal", lambda: True)
     status, out, _ = run(capsys, *ASK)
     assert status == 0
     assert "┃ verdict" in out
@@ -626,3 +628,69 @@ def test_help_and_version():
     assert CliRunner().invoke(pm.cli.commands, ["ask", "--help"]).exit_code == 0
     assert main(["--version"]) == 0
     assert main(["-h"]) == 0
+
+
+REQUIRES = ["requires", "signal", "message_text", "--sent", "2024-09-01", "--on", "2024-10-01"]
+CHOICES = ["--power", "seize_device:sender", "--power", "seize_device:recipient"]
+
+
+def test_what_it_takes(capsys):
+    """
+    The smallest sets of powers are printed, interchangeable ones together; --json prints the same.
+    """
+    status, out, _ = run(capsys, *REQUIRES, *CHOICES, "--court", "us")
+    assert status == 0
+    assert "out of 3 powers" in out
+    assert "any 1 of (seize device of recipient, unlocked; seize device of sender" in out
+    status, out, _ = run(capsys, *REQUIRES, *CHOICES, "--court", "us", "--json")
+    made = requirement_from(out)
+    assert made.together == "yes"
+    assert [[choice.count for choice in way.choices] for way in made.certain] == [[1]]
+    assert {each.power["power"] for each in made.powers} == {"seize_device", "order"}
+
+
+def test_instruments_are_powers_of_their_own(capsys):
+    """
+    Each instrument named is one order that may be had or not; a stronger one is not listed.
+    """
+    status, out, _ = run(
+        capsys, "requires", "telegram", "phone_number", "--on", "2024-10-01", "--instrument",
+        "us.subpoena", "--instrument", "us.warrant",
+    )  # fmt: skip
+    assert status == 0
+    assert "out of 2 powers" in out
+    assert "the message is sent on 2024-09-01" in out
+
+
+def test_what_it_takes_by_a_file(capsys):
+    """
+    The universe of a question file are the powers of all its parties.
+    """
+    status, out, _ = run(capsys, "requires", EXAMPLE, "message_text")
+    assert status == 0
+    assert "out of 2 powers" in out
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ([*REQUIRES], "say what to choose from"),
+        ([*REQUIRES[:3], *CHOICES], "--on"),
+        ([*REQUIRES, "--power", "seize_devices"], "'seize_device'"),
+        ([*REQUIRES, "--power", "seize_device:nobody"], "nobody"),
+        ([*REQUIRES, "--power", "read_public:sender"], "aimed at nobody"),
+        ([*REQUIRES, *CHOICES, *CHOICES], "once"),
+        ([*REQUIRES, *CHOICES, "--budget", "0"], "budget"),
+        ([*REQUIRES, "--instrument", "warrant"], "us.warrant"),
+        ([*REQUIRES, *CHOICES, "--until", "2024-10-02"], "--since"),
+        (["requires", EXAMPLE, "message_text", "--court", "us"], "--court"),
+        (["requires", "signal", "message_texts", "--on", "2024-10-01", *CHOICES], "message_text"),
+    ],
+)
+def test_what_it_takes_typed_wrongly(capsys, words, told):
+    """
+    Whatever is typed wrongly about a requirement gets one clear message and status 2.
+    """
+    status, out, err = run(capsys, *words)
+    assert (status, out) == (2, "")
+    assert told in err

@@ -92,7 +92,7 @@ class RequirementDocument:
         until: until when knowledge counts, as ISO text in UTC.
         grounds: the grounds on which a holder's giving counts.
         grades: the grades of evidence that count.
-        excluded: ids of sources that do not count.
+        excluded: sources and facts that do not count.
         conversation: the conversation, in the form of question files.
         knows: the kinds that are known beforehand.
         powers: the universe.
@@ -144,7 +144,7 @@ def requirement_document(requirement: Requirement) -> RequirementDocument:
         until=iso(exposure.until),
         grounds=tuple(sorted(ground.value for ground in exposure.grounds)),
         grades=tuple(sorted(grade.value for grade in view.grades)),
-        excluded=tuple(sorted(view.excluded)),
+        excluded=tuple(sorted(exposure.excluded)),
         conversation=conversation_document(exposure.conversation),
         knows=tuple(party["knows"]),
         powers=tuple(

@@ -1,0 +1,90 @@
+"""Show and check what the catalogue says, and compare it with what happened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from privmodel.catalogue.registry import builtin
+from privmodel.errors import UnknownName
+from privmodel.report.summary import country_summary, platform_summary, summary_text
+
+from .options import print_json
+
+__all__ = ["backtest", "lint", "show"]
+
+
+@click.command()
+@click.argument("name", metavar="PLATFORM|COUNTRY")
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+def show(name: str, as_json: bool) -> None:
+    """Show what the catalogue says of a platform or of a country's law."""
+    catalogue = builtin()
+    if name in catalogue.platforms():
+        summary = platform_summary(catalogue.platform(name))
+    else:
+        try:
+            summary = country_summary(catalogue.jurisdiction(name.lower()))
+        except UnknownName as error:
+            known = (*catalogue.platforms(), *error.known)
+            raise UnknownName("platform or country", name, known) from None
+    if as_json:
+        print_json(summary)
+    else:
+        click.echo(summary_text(summary))
+
+
+@click.command()
+@click.argument("paths", metavar="[PATH]...", nargs=-1)
+@click.pass_context
+def lint(ctx: click.Context, paths: tuple[str, ...]) -> None:
+    """Check catalogue files: those named, all below the folders named, or the built-in ones."""
+    from privmodel.catalogue.lint import lint_catalogue, lint_file
+
+    if paths:
+        files = list(dict.fromkeys(file for path in paths for file in _toml_files(Path(path))))
+        found = {str(file): list(lint_file(file)) for file in files}
+        total = len(files)
+    else:
+        catalogue = builtin()
+        found = dict(lint_catalogue(catalogue))
+        total = len(catalogue.platforms()) + len(catalogue.jurisdictions())
+    count = sum(map(len, found.values()))
+    for file, problems in found.items():
+        for problem in problems:
+            click.echo(f"{file}: {problem}")
+    what = f"{count} problem{'s' if count != 1 else ''}" if count else "no problems"
+    click.echo(f"{what} in {total} file{'s' if total != 1 else ''}")
+    if count:
+        ctx.exit(1)
+
+
+def _toml_files(path: Path) -> list[Path]:
+    if path.is_dir():
+        files = sorted(path.rglob("*.toml"))
+        if not files:
+            raise click.UsageError(f"{path} holds no .toml file")
+        return files
+    if not path.exists():
+        raise click.UsageError(f"there is no such file: {path}")
+    return [path]
+
+
+@click.command(name="backtest")
+@click.argument("folder", metavar="DIR")
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+@click.pass_context
+def backtest(ctx: click.Context, folder: str, as_json: bool) -> None:
+    """Predict the real events written down in a folder of question files, and compare."""
+    from privmodel.query.backtest import Outcome, read_cases
+    from privmodel.query.backtest import backtest as predicted
+    from privmodel.report.backtest import backtest_document, backtest_text
+
+    result = predicted(read_cases(folder))
+    if as_json:
+        print_json(backtest_document(result))
+    else:
+        click.echo(backtest_text(result))
+    if result.having(Outcome.WRONG):
+        ctx.exit(1)
