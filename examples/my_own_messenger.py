@@ -113,7 +113,7 @@ def main() -> None:
 
     print("\nWhy the backup gives it away\n")
     print(exposure.explain("message_content"))
-    print(f"\n{exposure.certify()} certificates checked. Not legal advice.")
+    print(f"\n{exposure.certify().check()} verdicts checked. Not legal advice.")
 
 
 if __name__ == "__main__":

@@ -182,7 +182,7 @@ class TestRequest:
         """
         The independent checker accepts each proof and each bound.
         """
-        assert pm.obtainable(chat, by=court, on=AFTER).certify() > 20
+        assert pm.obtainable(chat, by=court, on=AFTER).certify().check() > 20
 
 
 class TestCloudChat:

@@ -694,3 +694,44 @@ def test_what_it_takes_typed_wrongly(capsys, words, told):
     status, out, err = run(capsys, *words)
     assert (status, out) == (2, "")
     assert told in err
+
+
+def test_a_certificate_is_written_and_checked(capsys, tmp_path):
+    """
+    What --certificate writes, check accepts and shows; a change to it is rejected with status 1.
+    """
+    file = tmp_path / "answer.json"
+    status, _, _ = run(capsys, *ASK, "--kind", "ip_address", "--certificate", file)
+    assert status == 0
+    status, out, err = run(capsys, "check", file)
+    assert (status, err) == (0, "")
+    assert "platform: telegram" in out
+    assert "ip_address: " in out
+    text = file.read_text(encoding="ascii")
+    file.write_text(text.replace('"until": 17', '"until": 18', 1), encoding="ascii")
+    status, out, err = run(capsys, "check", file)
+    assert (status, out) == (1, "")
+    assert "the file was changed" in err
+    file.write_text(text[:-100], encoding="ascii")
+    status, out, err = run(capsys, "check", file)
+    assert (status, out) == (1, "")
+    assert "cut short" in err
+
+
+def test_certificates_and_files(capsys, tmp_path):
+    """
+    A file that can't be read or written, and a certificate for several parties, are told.
+    """
+    status, _, err = run(capsys, "check", tmp_path / "none.json")
+    assert status == 2
+    assert "none.json can't be read" in err
+    (tmp_path / "bytes").write_bytes(b"\xff\xfe\x00")
+    status, _, err = run(capsys, "check", tmp_path / "bytes")
+    assert status == 2
+    assert "is not a text" in err
+    status, _, err = run(capsys, *ASK, "--certificate", tmp_path / "no" / "such")
+    assert status == 2
+    assert "can't be written" in err
+    status, _, err = run(capsys, "ask", EXAMPLE, "--certificate", tmp_path / "out.json")
+    assert status == 2
+    assert "one party" in err

@@ -3,18 +3,27 @@
 from hypothesis import given
 
 from laws.asking import FEWER, NO, YES, answers, questions
+from privmodel.inference.certificate_file import from_json
 
 
 @FEWER
 @given(questions())
 def test_every_finding_certifies(question):
     """
-    The independent checker accepts a proof for each item obtained and a bound for each that is not.
+    The independent checker accepts a proof for each item obtained and a bound for each that is not,
+    in every branch; what is read from a file is the same certificate, and says what findings say.
     """
     exposure = question.ask()
     asked = answers(exposure)
     for kind in exposure:
         exposure.explain(kind)
     settled = [item for item, verdict in asked.items() if verdict in (YES, NO)]
-    if settled:
-        assert exposure.certify() > 0
+    made = exposure.certify()
+    read = from_json(made.to_json())
+    assert read == made
+    assert read.check() >= len(settled)
+    for answer in read.answers:
+        finding = exposure[answer.name]
+        assert (answer.some, answer.every) == (finding.verdict, finding.every)
+        names = [(item.kind, item.subject) for item, _ in finding.items]
+        assert list(answer.items) == names

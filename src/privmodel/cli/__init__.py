@@ -20,6 +20,7 @@ except ModuleNotFoundError:
 
 from .asking import ask
 from .catalogue import backtest, lint, show
+from .checking import check
 from .requiring import requires
 
 __all__ = ["commands", "main"]
@@ -66,5 +67,5 @@ def commands() -> None:
     """What messaging platforms really guarantee: who can obtain what, when, and why."""
 
 
-for command in (ask, requires, show, lint, backtest):
+for command in (ask, requires, check, show, lint, backtest):
     commands.add_command(command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from shutil import get_terminal_size
 from typing import Any
 
@@ -99,6 +100,11 @@ __all__ = ["ask"]
     "--explain", metavar="KIND", callback=kinds_named, help="Show the reasons for a kind."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+@click.option(
+    "--certificate",
+    metavar="FILE",
+    help="Write what it takes to check the answer to a file; see privmodel check.",
+)
 @click.pass_context
 def ask(ctx: click.Context, /, subject: str, **options: Any) -> None:
     """Ask what can be obtained.
@@ -106,7 +112,7 @@ def ask(ctx: click.Context, /, subject: str, **options: Any) -> None:
     Either of a question FILE, or of a PLATFORM of the catalogue with the options below. A name
     that is no file is a platform.
     """
-    show = {name: options.pop(name) for name in ("kinds", "explain", "as_json")}
+    show = {name: options.pop(name) for name in ("kinds", "explain", "as_json", "certificate")}
     if show["as_json"] and show["explain"]:
         raise click.UsageError("--explain prints a tree for people; leave out --json")
     if is_file(subject):
@@ -122,13 +128,17 @@ def _ask_file(
     kinds: tuple[str, ...],
     explain: str | None,
     as_json: bool,
+    certificate: str | None,
 ) -> None:
     given = [name for name in options if _is_given(ctx, name)]
     if given:
         names = {each.name: each.opts[0] for each in ctx.command.params}
         raise click.UsageError(f"{names[given[0]]} does not go with a question file; say it there")
     question = read_question(subject)
+    if certificate is not None and len(question.parties) > 1:
+        raise click.UsageError("--certificate goes with one party; the file has several")
     exposures = question.ask()
+    _certify(exposures[0], kinds, certificate)
     if as_json:
         print_json([to_document(answer(each, kinds)) for each in exposures])
     else:
@@ -156,6 +166,7 @@ def _ask_platform(
     kinds: tuple[str, ...],
     explain: str | None,
     as_json: bool,
+    certificate: str | None,
 ) -> None:
     platform = builtin().platform(subject)
     if options["on"] is None:
@@ -176,6 +187,7 @@ def _ask_platform(
         known_at=named("--known-at", moment, options["known_at"]),
         grounds=options["grounds"] or None,
     )
+    _certify(exposure, kinds, certificate)
     if as_json:
         document = to_document(answer(exposure, kinds))
         document["assumptions"] += said
@@ -184,6 +196,15 @@ def _ask_platform(
     _print_all((exposure,), kinds, explain)
     for line in said:
         click.echo(line)
+
+
+def _certify(exposure: Exposure, kinds: tuple[str, ...], file: str | None) -> None:
+    if file is None:
+        return
+    try:
+        Path(file).write_text(exposure.certify(kinds).to_json() + "\n", encoding="ascii")
+    except OSError as error:
+        raise click.UsageError(f"{file} can't be written: {error.strerror}") from None
 
 
 def _asker(options: dict[str, Any], chat: Conversation) -> Adversary:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from math import inf
 
 from privmodel.errors import InvalidQuestion
 from privmodel.inference.certificate import Bound, Proof, ProofStep
 from privmodel.inference.closure import Learning
+from privmodel.inference.rule import Rule
 
-__all__ = ["bound", "prove"]
+__all__ = ["bound", "bound_all", "prove", "prove_all"]
 
 
 def prove(learning: Learning, item: Hashable) -> Proof:
@@ -36,6 +37,51 @@ def prove(learning: Learning, item: Hashable) -> Proof:
     )
 
 
+def prove_all(learning: Learning, items: Iterable[Hashable]) -> Proof:
+    """One proof that several items are learned, each step once, lowest steps first.
+
+    Raises:
+        UnknownName: one of them is not.
+    """
+    choices = learning.choices()
+    todo = list(dict.fromkeys(items))
+    for item in todo:
+        if not learning.knows(item):
+            learning.derivation(item)  # says so, with the nearest names
+    used = set(todo)
+    while todo:
+        choice = choices.get(todo.pop())
+        if choice is not None:
+            _, rule, index = choice
+            fresh = (rule.needs[index].items | rule.seals) - used
+            used |= fresh
+            todo.extend(fresh)
+    steps = sorted((choices[item] for item in used & choices.keys()), key=_by_height)
+    return Proof(
+        steps=tuple(
+            ProofStep(rule=rule.id, alternative=index, time=learning.time(rule.head))
+            for _, rule, index in steps
+        ),
+        level=learning.level,
+        powers=learning.powers,
+        granted=learning.granted,
+    )
+
+
+def _by_height(choice: tuple[int, Rule, int]) -> tuple[int, str]:
+    return choice[0], choice[1].id
+
+
+def bound_all(learning: Learning) -> Bound:
+    """The bound that nothing is learned earlier than the closure found, or never."""
+    return Bound(
+        times=dict(learning.times),
+        level=learning.level,
+        powers=learning.powers,
+        granted=learning.granted,
+    )
+
+
 def bound(learning: Learning, item: Hashable, until: float = inf) -> Bound:
     """The certificate that an item is not learned by an instant, or never.
 
@@ -49,9 +95,4 @@ def bound(learning: Learning, item: Hashable, until: float = inf) -> Bound:
     """
     if learning.knows(item) and learning.time(item) <= until:
         raise InvalidQuestion("item", item, "ask for a bound on something that is not learned")
-    return Bound(
-        times=dict(learning.times),
-        level=learning.level,
-        powers=learning.powers,
-        granted=learning.granted,
-    )
+    return bound_all(learning)

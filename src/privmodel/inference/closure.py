@@ -175,6 +175,12 @@ class Learning:
         """
         return min(opens(rule.when, need.validity, self._latest(need.items)) for need in rule.needs)
 
+    def choices(self) -> Mapping[Hashable, tuple[int, Rule, int]]:
+        """For each derived item its height, the rule and the alternative that derivations show."""
+        if self._chosen is None:
+            self._chosen = self._choose()
+        return MappingProxyType(self._chosen)
+
     def derivation(self, item: Hashable) -> Derivation:
         """The steps that lead to an item, of least height among those that are in time.
 

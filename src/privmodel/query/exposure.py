@@ -8,8 +8,6 @@ from math import inf
 from typing import TYPE_CHECKING, Any
 
 from privmodel.errors import InvalidQuestion, UnknownName
-from privmodel.inference.certificate import Bound, Proof, check_bound, check_proof
-from privmodel.inference.certify import bound, prove
 from privmodel.inference.closure import Learning, closure
 from privmodel.inference.rule import Level
 from privmodel.inference.verdict import Verdict, join_all, join_branches, join_some, judge
@@ -32,6 +30,8 @@ from .finding import Finding
 from .why_not import Obstacle, Sealed, nearness, obstacles, sealed
 
 if TYPE_CHECKING:
+    from privmodel.inference.certificate_file import Certificate
+
     from .difference import Difference
     from .explain import Explanation
     from .requires import Requirement
@@ -250,35 +250,43 @@ class Exposure(Mapping[str, Finding]):
             items = tuple(each for leaf in asked.leaves for each in self._items(leaf))
         return requirement(self, self._branches, asked, items, every=every, budget=budget)
 
-    def certify(self) -> int:
-        """Check every finding with the independent checker.
+    def certify(self, kinds: Iterable[DataKind | str] | DataKind | str = ()) -> Certificate:
+        """The findings with everything that it takes to check them, checked once already.
 
         Each item obtained is replayed step by step; each item out of reach is certified by lower
-        bounds on the learning times of everything; open ones carry both halves.
+        bounds on the learning times of everything; open ones carry both halves. In every branch,
+        where what nobody stated was tried.
+
+        Args:
+            kinds: the kinds; none named: all that the conversation has something of.
 
         Returns:
-            how many certificates were checked.
+            the certificate, which can be written to a file and checked elsewhere.
 
         Raises:
-            CertificateError: when one of them does not hold, which would be a defect of ours.
+            UnknownName: with the nearest kinds.
+            CertificateError: when it does not hold, which would be a defect of ours.
         """
-        count = 0
-        for program in self._programs:
-            lower, upper = program.learning(Level.CERTAIN), program.learning(Level.OPEN)
-            missed = []
-            for item in (item for kind in self._kinds for item in self._items(kind)):
-                for learning in (lower, upper):
-                    if learning.time(item) <= self.until:
-                        proof: Proof = prove(learning, item)
-                        check_proof(program.rules, program.known, proof, item)
-                        count += 1
-                if upper.time(item) > self.until:
-                    missed.append(item)
-            if missed:
-                limit: Bound = bound(upper, missed[0], self.until)
-                check_bound(program.rules, program.known, limit, *missed, until=self.until)
-                count += len(missed)
-        return count
+        from .certified import Asked, certificate
+
+        wanted = [data_kind(kind) for kind in one_or_many(kinds)] or list(self._kinds)
+        asked = [
+            Asked(
+                name=kind.value,
+                items=tuple(items),
+                programs=tuple(programs),
+                verdicts=_joined(self._rows(items, programs)),
+            )
+            for kind in wanted
+            for items in [self._of_kind(kind)]
+            for programs in [self._deciding(items)[0]]
+        ]
+        made = certificate(self, asked, self._verdict)
+        made.check()
+        return made
+
+    def _of_kind(self, kind: DataKind) -> list[Item]:
+        return [item for leaf in kind.leaves for item in self._items(leaf)]
 
     def __sub__(self, other: Exposure) -> Difference:
         """What changed from another exposure to this one, and because of which facts."""
@@ -338,15 +346,23 @@ class Exposure(Mapping[str, Finding]):
         )
 
     def _find(self, kind: DataKind, only: frozenset[str] | None) -> Finding:
-        items = [item for leaf in kind.leaves for item in self._items(leaf)]
+        items = self._of_kind(kind)
         if only is not None:
             items = [item for item in items if item.subject in only]
-        finding = self._answer(kind, items, self._programs)
-        if finding.verdict in OPEN_VERDICTS or finding.every in OPEN_VERDICTS:
+        programs, complete = self._deciding(items)
+        return self._answer(kind, items, programs, complete=complete)
+
+    def _deciding(self, items: list[Item]) -> tuple[list[Program], bool]:
+        """The programs that decide an answer, and whether they are all that could."""
+        rows = self._rows(items, self._programs)
+        if not OPEN_VERDICTS.isdisjoint(_joined(rows)):
             programs, complete = self._branches_for(items)
             if len(programs) > len(self._programs) or not complete:
-                return self._answer(kind, items, programs, complete=complete)
-        return finding
+                return programs, complete
+        return self._programs, True
+
+    def _rows(self, items: list[Item], programs: list[Program]) -> list[list[Verdict]]:
+        return [[self._verdict(program, item) for item in items] for program in programs]
 
     def _branches_for(self, items: list[Item]) -> tuple[list[Program], bool]:
         """The programs with values tried of what nobody stated, as far as the answer turns on it.
@@ -390,9 +406,8 @@ class Exposure(Mapping[str, Finding]):
         *,
         complete: bool = True,
     ) -> Finding:
-        each = [[self._verdict(program, item) for item in items] for program in programs]
-        verdict = join_branches(join_some(verdicts) for verdicts in each)
-        every = join_branches(join_all(verdicts) for verdicts in each) if items else Verdict.NO
+        each = self._rows(items, programs)
+        verdict, every = _joined(each)
         singles = tuple(
             (item, join_branches(verdicts[position] for verdicts in each))
             for position, item in enumerate(items)
@@ -478,6 +493,16 @@ class Exposure(Mapping[str, Finding]):
                     parts = self._steps(program, item, learning)
                     return parts | {"residual": residual}
         return self._proof(items, programs, Level.OPEN)
+
+
+def _joined(rows: list[list[Verdict]]) -> tuple[Verdict, Verdict]:
+    """The verdicts on some and on every one of some items; of no items, none is obtained.
+
+    Args:
+        rows: for each branch the verdict on each item.
+    """
+    some = join_branches(join_some(row) for row in rows)
+    return some, join_branches(join_all(row) if row else Verdict.NO for row in rows)
 
 
 def _open_for_good(rows: list[list[Verdict]]) -> bool:
