@@ -38,87 +38,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
-from functools import cached_property
 from heapq import heapify, heappop, heappush
 from math import inf
 from types import MappingProxyType
 from typing import Any
 
-from attrs import frozen
-
 from privmodel.errors import InvalidModel, UnknownName
 from privmodel.inference.interval import ALWAYS, Interval, first_at_or_after
-from privmodel.inference.rule import Level, Need, Rule
+from privmodel.inference.rule import Level, Rule
+from privmodel.inference.trace import Choice, Derivation, Step, names, trace
 
 __all__ = ["Derivation", "Learning", "Step", "closure"]
 
 _Edge = list[Any]
 """What is still missing and what follows then; a plain list, since making objects takes longer."""
-
-
-@frozen(kw_only=True)
-class Step:
-    """One step of a derivation.
-
-    Attributes:
-        head: what is learned.
-        time: when.
-        rule: by which rule; None if it is known beforehand.
-        need: the alternative of the rule that was met; None if it is known beforehand.
-        premises: what the step uses, each the head of an earlier step.
-    """
-
-    head: Hashable
-    time: float
-    rule: Rule | None = None
-    need: Need | None = None
-    premises: tuple[Hashable, ...] = ()
-
-
-@frozen(kw_only=True)
-class Derivation:
-    """Why an item is known: the steps that lead to it, premises before what rests on them.
-
-    Attributes:
-        steps: each item once; the last step is the conclusion.
-    """
-
-    steps: tuple[Step, ...]
-
-    @property
-    def conclusion(self) -> Step:
-        """The last step, whose head is the item asked for."""
-        return self.steps[-1]
-
-    @property
-    def rules(self) -> tuple[Rule, ...]:
-        """The rules used, in the order of the steps."""
-        return tuple(step.rule for step in self.steps if step.rule is not None)
-
-    @property
-    def facts(self) -> frozenset[str]:
-        """Every fact that a step rests on."""
-        return frozenset().union(*(rule.facts for rule in self.rules))
-
-    @property
-    def powers(self) -> frozenset[str]:
-        """Every power that a step uses."""
-        return frozenset().union(*(rule.powers for rule in self.rules))
-
-    @cached_property
-    def _by_head(self) -> dict[Hashable, Step]:
-        return {step.head: step for step in self.steps}
-
-    def step(self, item: Hashable) -> Step:
-        """The step that yields an item.
-
-        Raises:
-            UnknownName: no step does.
-        """
-        try:
-            return self._by_head[item]
-        except KeyError:
-            raise UnknownName("step's head", item, _names(self._by_head)) from None
 
 
 class Learning:
@@ -145,7 +78,7 @@ class Learning:
         granted: frozenset[str],
     ) -> None:
         self._times = times
-        self._chosen: dict[Hashable, tuple[int, Rule, int]] | None = None
+        self._chosen: dict[Hashable, Choice] | None = None
         self.rules, self.known, self.level = rules, known, level
         self.powers, self.granted = powers, granted
 
@@ -188,47 +121,16 @@ class Learning:
             UnknownName: the item is not reached.
         """
         if item not in self._times:
-            raise UnknownName("learned item", item, _names(self._times))
+            raise UnknownName("learned item", item, names(self._times))
         if self._chosen is None:
             self._chosen = self._choose()
-        chosen = self._chosen
-        used = {item}
-        todo = [item]
-        while todo:
-            head = todo.pop()
-            if head in chosen:
-                _, rule, index = chosen[head]
-                fresh = (rule.needs[index].items | rule.seals) - used
-                used |= fresh
-                todo.extend(fresh)
-
-        # Every key below is distinct, so the order doesn't depend on the hashes of the items.
-        def key(each: Hashable) -> tuple[int, str]:
-            if each in chosen:
-                height, rule, _ = chosen[each]
-                return height, rule.id
-            return 0, repr(each)
-
-        order = sorted(used, key=key)
-        place = {each: number for number, each in enumerate(order)}
-        steps = []
-        for head in order:
-            if head in chosen:
-                _, rule, index = chosen[head]
-                need = rule.needs[index]
-                premises = tuple(sorted(need.items | rule.seals, key=place.__getitem__))
-                steps.append(
-                    Step(head=head, time=self._times[head], rule=rule, need=need, premises=premises)
-                )
-            else:
-                steps.append(Step(head=head, time=-inf))
-        return Derivation(steps=tuple(steps))
+        return trace(item, self._chosen.get, self.time)
 
     def _latest(self, items: Iterable[Hashable]) -> float:
         """When the last of the items is known."""
         return max((self._times.get(item, inf) for item in items), default=-inf)
 
-    def _choose(self) -> dict[Hashable, tuple[int, Rule, int]]:
+    def _choose(self) -> dict[Hashable, Choice]:
         """For each derived item its height and the rule and alternative that give it.
 
         Layer by layer: an edge belongs to the layer after that of its highest premise.
@@ -252,7 +154,7 @@ class Learning:
                 for premise in premises:
                     waiting.setdefault(premise, []).append(edge)
 
-        chosen: dict[Hashable, tuple[int, Rule, int]] = {}
+        chosen: dict[Hashable, Choice] = {}
         height = 0
         settled: list[Hashable] = list(self.known)
         while settled or ready:
@@ -410,8 +312,3 @@ def opens(when: tuple[Interval, ...], validity: Interval, t: float) -> float:
 
 def _by_id_and_index(edge: _Edge) -> tuple[str, int]:
     return edge[1].id, edge[2]
-
-
-def _names(items: Iterable[Hashable]) -> list[str]:
-    """Those items that are names, for suggestions."""
-    return [item for item in items if isinstance(item, str)]
