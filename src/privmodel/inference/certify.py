@@ -4,17 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 from math import inf
+from typing import Protocol
 
 from privmodel.errors import InvalidQuestion
 from privmodel.inference.certificate import Bound, Proof, ProofStep
 from privmodel.inference.closure import Learning
-from privmodel.inference.rule import Rule
+from privmodel.inference.rule import Level, Rule
+from privmodel.inference.trace import Derivation
 
 __all__ = ["bound", "bound_all", "prove", "prove_all"]
 
 
-def prove(learning: Learning, item: Hashable) -> Proof:
+class Learned(Protocol):
+    """What some closure found, on which terms."""
+
+    @property
+    def level(self) -> Level:
+        """The level of doubt that was admitted."""
+
+    @property
+    def powers(self) -> frozenset[str] | None:
+        """The powers at hand; None for all."""
+
+    @property
+    def granted(self) -> frozenset[str]:
+        """The doubts that count as settled true."""
+
+    def derivation(self, item: Hashable) -> Derivation:
+        """The steps that lead to an item."""
+
+
+def prove(learning: Learned, item: Hashable) -> Proof:
     """The certificate that an item is learned.
+
+    Arguments:
+        learning: what the closure found.
+        item: the item.
 
     Raises:
         UnknownName: it is not.
