@@ -79,6 +79,15 @@ def plans(draw, size, horizon):
                 "seals": frozenset({Previous(one.family)}),
             },
         ],
+        "two needs, of which one comes too late": [
+            {"head": one, **rows},
+            {"head": single, "end": at_late + 1},
+            {
+                "head": other,
+                "end": at,
+                "needs": (Need(frozenset({one, single})),),
+            },
+        ],
         "looked up": [
             {"head": Each("a"), **rows},
             {"head": other, "seals": frozenset({Each("a", "partner")})},

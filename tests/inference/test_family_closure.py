@@ -257,6 +257,22 @@ def test_a_chain_in_any_order_is_solved():
     assert learning.derivation(Member("a", 53)) == written.derivation(Member("a", 53))
 
 
+def test_of_equal_members_the_first_is_shown():
+    """
+    Where a dozen members open an item at once, the derivation shows the one of least number.
+    """
+    program = FamilyProgram(
+        sizes={"a": 12},
+        family_rules=(
+            FamilyRule(id="have", size=12, head=Each("a"), start=[inf, inf, *[1.0] * 10]),
+            FamilyRule(id="open", size=12, head="x", seals=frozenset({Each("a")})),
+        ),
+    )
+    found = family_closure(program).derivation("x")
+    assert [step.head for step in found.steps] == [Member("a", 2), "x"]
+    assert found == closure(program.expanded()).derivation("x")
+
+
 def test_columns_are_not_to_be_written_to():
     """
     A column that was handed out can't be changed under the learning that it came from.

@@ -89,8 +89,8 @@ class Ready:
         head: what it yields.
         needs: its alternatives.
         seals: its seals, but for the previous member of the head.
-        chained: whether that is a seal and nothing else is asked of it, so that a single pass along
-            the column does what applying instance by instance would.
+        chained: whether that is a seal, so that a single pass along the column does what applying
+            instance by instance would.
         key, premises: the columns that it writes and reads.
         all: every instance.
         span: when each applies.
@@ -107,7 +107,7 @@ class Ready:
         self.chained = False
         if isinstance(rule.head, Each):
             before = Previous(rule.head.family)
-            if before in rule.seals and all(before not in need.items for need in rule.needs):
+            if before in rule.seals:
                 self.seals, self.chained = rule.seals - {before}, True
 
     def taken(self, need: Need, times: Columns, part: slice) -> Array | None:

@@ -180,7 +180,7 @@ class Item:
     subject: str
 
     def __str__(self) -> str:
-        return f"{self.kind.value}({self.subject})"
+        return f"{self.kind}({self.subject})"
 
     def __repr__(self) -> str:
         return f"<Item {self}>"

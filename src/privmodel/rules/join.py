@@ -1,23 +1,26 @@
 """Copies joined with accesses: where an adversary meets a copy there is a rule.
 
-Copies are grouped by holder and kind, so that each access meets only what it can reach. What is
-sure on both sides makes a rule without doubt; what is only possible makes one with a doubt about
-dates.
+Copies are grouped by holder and kind and swept in time along with the accesses that reach them, so
+that each access meets only what it can reach while it lies there. What is sure on both sides makes
+a rule without doubt; what is only possible makes one with a doubt about dates.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
+from math import inf
+from operator import itemgetter
+from typing import Any
 
 from attrs import frozen
 
 from privmodel.inference.interval import Interval
+from privmodel.inference.overlap import Overlaps
 from privmodel.inference.rule import Doubt, Level, Rule
 from privmodel.model.data import DataKind, Item
 
-from .access import Access, Reach
-from .footprint import Copy, Footprint, below
+from .access import Access, Reach, When
+from .footprint import Copy, Footprint, Span, below
 
 __all__ = ["Taking", "join", "meets"]
 
@@ -42,20 +45,70 @@ def meets(copy: Copy, access: Access) -> bool:
 
 def join(footprint: Footprint, reach: Reach) -> list[Rule]:
     """The rules of a footprint under a reach: takings first, then derivations."""
-    by_holder: dict[str, list[Copy]] = defaultdict(list)
-    for copy in footprint.copies:
-        by_holder[copy.holder].append(copy)
     rules: list[Rule] = []
     names = _Names()
-    for access in reach.accesses:
-        for holder, copies in by_holder.items():
-            if not below(access.node, holder):
-                continue
-            for copy in copies:
-                if meets(copy, access):
-                    rules.extend(_rules(copy, access, names))
+    for access, copies in zip(reach.accesses, _met(footprint, reach), strict=True):
+        for _, copy in sorted(copies, key=itemgetter(0)):
+            rules.extend(_rules(copy, access, names))
     rules.extend(footprint.derivations)
     return rules
+
+
+_Placed = tuple[tuple[int, int], Copy]
+"""A copy with the place of its rules among those of an access: holder by holder."""
+
+
+def _met(footprint: Footprint, reach: Reach) -> list[list[_Placed]]:
+    """For each access the copies that it may meet.
+
+    Accesses that reach the same copies are swept along with them in time, so that of a thousand
+    snapshots and a thousand short-lived copies only the pairs are looked at that touch each other.
+    """
+    met: list[list[_Placed]] = [[] for _ in reach.accesses]
+    alike: dict[Any, list[int]] = {}
+    for number, access in enumerate(reach.accesses):
+        key = access.node, access.kinds, access.states, access.whose
+        alike.setdefault(key, []).append(number)
+    shelves = _shelves(footprint)
+    for (node, kinds, states, whose), numbers in alike.items():
+        windows = Overlaps(_extent(reach.accesses[number].when) for number in numbers)
+        by_kind = shelves.get(node, {})
+        for kind in by_kind if kinds is None else kinds & by_kind.keys():
+            for placed in by_kind[kind]:
+                copy = placed[1]
+                if copy.state not in states or (whose and copy.whose and copy.whose != whose):
+                    continue
+                start, end = _extent(copy.span)
+                for touched in windows.touching(start, end):
+                    met[numbers[touched]].append(placed)
+    return met
+
+
+def _shelves(footprint: Footprint) -> dict[str, dict[DataKind, list[_Placed]]]:
+    """The copies at and below each place, by kind."""
+    shelves: dict[str, dict[DataKind, list[_Placed]]] = {}
+    above: dict[str, tuple[int, list[dict[DataKind, list[_Placed]]]]] = {}
+    for number, copy in enumerate(footprint.copies):
+        holder = copy.holder
+        if holder not in above:
+            parts = holder.split("/")
+            nodes = ("/".join(parts[:length]) for length in range(1, len(parts) + 1))
+            above[holder] = len(above), [shelves.setdefault(node, {}) for node in nodes]
+        place, tiers = above[holder]
+        placed = (place, number), copy
+        for tier in tiers:
+            tier.setdefault(copy.item.kind, []).append(placed)
+    return shelves
+
+
+def _extent(when: Span | When) -> tuple[float, float]:
+    """From the first instant at which something may be to the last; ``(inf, -inf)`` for never."""
+    sure, maybe = when.sure, when.maybe
+    if maybe is None:
+        return inf, -inf
+    if sure is None or sure is maybe:
+        return maybe.start, maybe.end
+    return min(sure.start, maybe.start), max(sure.end, maybe.end)
 
 
 class _Names:
@@ -63,13 +116,18 @@ class _Names:
 
     def __init__(self) -> None:
         self._used: dict[str, int] = {}
+        self._grounds: dict[tuple[frozenset[str], frozenset[Doubt]], str] = {}
 
     def name(self, copy: Copy, access: Access, when: Interval) -> str:
         """A name for a rule; twins in every respect are counted."""
-        facts = ",".join(sorted(copy.facts | access.facts))
-        doubts = ",".join(sorted(doubt.name for doubt in copy.doubts | access.doubts))
+        grounds = (copy.facts | access.facts, copy.doubts | access.doubts)
+        if grounds not in self._grounds:
+            facts = ",".join(sorted(grounds[0]))
+            doubts = ",".join(sorted(doubt.name for doubt in grounds[1]))
+            self._grounds[grounds] = f"[{facts}] {doubts}"
         text = (
-            f"{copy.item} at {copy.holder} by {access.power} from {when.start} [{facts}] {doubts}"
+            f"{copy.item} at {copy.holder} by {access.power} from {when.start}"
+            f" {self._grounds[grounds]}"
         )
         count = self._used[text] = self._used.get(text, 0) + 1
         return text if count == 1 else f"{text} ({count})"
@@ -93,7 +151,9 @@ def _rules(copy: Copy, access: Access, names: _Names) -> Iterator[Rule]:
     ):
         latest = lies.once_within.end
         yield _rule(copy, access, names, Interval(latest, latest), doubts)
-    maybe = None if lies.maybe is None else lies.maybe.intersect(open_at.maybe)
+    if lies.maybe is None or (lies.maybe is lies.sure and open_at.maybe is open_at.sure):
+        return  # nothing more than what is sure
+    maybe = lies.maybe.intersect(open_at.maybe)
     if maybe is not None and maybe != sure:
         dates = Doubt(f"whether {copy.item} still lies at {copy.holder} then", Level.OPEN)
         yield _rule(copy, access, names, maybe, doubts | {dates})
@@ -126,7 +186,7 @@ def _once(
     yield Rule(
         id=f"have {name}",
         head=copy.item,
-        when=(Interval(stretch.end, float("inf")),),
+        when=(Interval(stretch.end, inf),),
         seals=copy.seals | {taken},
         facts=copy.facts | access.facts,
         note=Taking(copy, access),
