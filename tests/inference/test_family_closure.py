@@ -29,6 +29,9 @@ from privmodel.inference.columns import descend  # noqa: E402
 from privmodel.inference.family_certify import bound_one, prove_one  # noqa: E402
 from privmodel.inference.family_closure import family_closure  # noqa: E402
 
+MANY = settings(max_examples=3 * settings().max_examples)
+"""A program of families has many parts, and the first few dozen that are drawn are simple."""
+
 finite = st.sampled_from([-inf, 0.0, 1.0, 2.0, 3.0, inf])
 
 
@@ -41,6 +44,7 @@ def questions(draw):
     return draw(family_programs()), {"level": level, "powers": powers, "granted": granted}
 
 
+@MANY
 @given(questions())
 def test_every_time_is_that_of_the_written_out_program(question):
     """
@@ -61,6 +65,7 @@ def test_every_time_is_that_of_the_written_out_program(question):
     assert dict(plain.times) == oracles.iterate(rules, program.known)
 
 
+@MANY
 @given(questions())
 def test_every_derivation_is_that_of_the_written_out_program(question):
     """
@@ -73,6 +78,7 @@ def test_every_derivation_is_that_of_the_written_out_program(question):
         assert learning.derivation(item) == plain.derivation(item)
 
 
+@MANY
 @given(questions(), st.integers(0, 7))
 def test_every_item_has_a_certificate(question, until):
     """
