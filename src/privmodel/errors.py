@@ -13,8 +13,10 @@ __all__ = [
     "AnalysisIncomplete",
     "CatalogueError",
     "CertificateError",
+    "DecryptionFailed",
     "InvalidModel",
     "InvalidQuestion",
+    "LabError",
     "PrivModelError",
     "Problem",
     "UnknownName",
@@ -169,3 +171,26 @@ class CertificateError(PrivModelError, ValueError):
 
     def __str__(self) -> str:
         return f"certificate rejected at {self.step!r}: {self.reason}"
+
+
+class LabError(PrivModelError, RuntimeError):
+    """A protocol of the laboratory that cannot go on.
+
+    Attributes:
+        place: the holder and what it was doing.
+        reason: why it cannot go on.
+    """
+
+    def __init__(self, place: str, reason: str) -> None:
+        self.place, self.reason = place, reason
+        super().__init__(place, reason)
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.reason}"
+
+
+class DecryptionFailed(LabError):
+    """A ciphertext or a signature that does not fit the key: a wrong key, or altered bytes.
+
+    It never stands for "not readable": an attacker who lacks a key simply does not get that far.
+    """

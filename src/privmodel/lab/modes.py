@@ -1,0 +1,77 @@
+"""Which protocol of the laboratory plays which key schedule of the model."""
+
+from __future__ import annotations
+
+from privmodel.errors import InvalidModel
+from privmodel.model import schedules as model
+
+from .mode import Mode
+from .protocols.call_keys import CallKeys
+from .protocols.double_ratchet import Settings
+from .protocols.long_period import LongPeriodRekey
+from .protocols.megolm import Megolm
+from .protocols.secret_chat import SecretChat
+from .protocols.sender_keys import SenderKeys
+from .protocols.server_held import ServerHeldKeys
+from .protocols.sessions import Sessions
+from .protocols.static_keys import StaticKeys
+from .protocols.transport_only import TransportOnly
+
+__all__ = ["mode_of"]
+
+
+def mode_of(
+    schedule: model.Schedule | str, *, group: str = "modp2048", channels: bool = False
+) -> Mode:
+    """The protocol that plays a schedule, with the schedule's parameters.
+
+    Args:
+        schedule: the schedule, or its name.
+        group: for secret chats, ``modp2048`` or the faster stand-in ``x25519``.
+        channels: for groups, whether keys are handed out over pairwise sessions that are part of
+            the run, or out of sight.
+
+    Raises:
+        UnknownName: for a schedule or group that does not exist.
+    """
+    given = model.schedule(schedule)
+    pairwise = Sessions(Settings()) if channels else None
+    match given:
+        case model.TransportOnly():
+            return TransportOnly()
+        case model.ServerHeldKeys():
+            return ServerHeldKeys()
+        case model.StaticKeys():
+            return StaticKeys()
+        case model.LongPeriodRekey(days=days):
+            return LongPeriodRekey(days=days)
+        case model.PeriodicRekey(messages=messages, days=days):
+            return SecretChat(messages=messages, days=days, group=group)
+        case model.PerCallKeys():
+            return CallKeys()
+        case model.DoubleRatchet():
+            return _sessions(given)
+        case model.SenderKeys():
+            return SenderKeys(pairwise)
+        case model.Megolm(receiver_keeps=keeps, messages=messages, days=days):
+            first = keeps is model.Kept.FIRST
+            return Megolm(first=first, messages=messages, days=days, channels=pairwise)
+        case _:
+            raise InvalidModel("schedule", given, "the laboratory has no protocol for it")
+
+
+def _sessions(given: model.DoubleRatchet) -> Sessions:
+    pq3 = given.kem_ratchet is model.KemRatchet.PQ3
+    spqr = given.kem_ratchet is model.KemRatchet.SPQR
+    settings = Settings(
+        lazy=given.lazy,
+        kem_every=given.kem_every if pq3 else None,
+        chunks=given.kem_every if spqr else None,
+    )
+    return Sessions(
+        settings,
+        kem=given.start is model.Start.PQXDH,
+        one_time_prekeys=given.one_time_prekeys,
+        signed_prekey_days=given.signed_prekey_days,
+        skipped_days=given.skipped_days,
+    )

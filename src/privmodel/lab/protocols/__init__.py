@@ -1,0 +1,1 @@
+"""The protocols of the laboratory, one a file. Each says which specification it follows."""
