@@ -23,11 +23,13 @@ if TYPE_CHECKING:
     from privmodel.model.adversary import (
         Adversary,
         BreachServer,
+        CompromiseKeys,
         JoinConversation,
         LinkDevice,
         OperateService,
         Order,
         PlantMalware,
+        QuantumComputer,
         ReadPublic,
         ReceiveReports,
         SeizeDevice,
@@ -93,8 +95,9 @@ _WHERE = {
     "errors": "AnalysisIncomplete CatalogueError CertificateError InvalidModel InvalidQuestion "
     "PrivModelError UnknownName",
     "inference.verdict": "Verdict",
-    "model.adversary": "Adversary BreachServer JoinConversation LinkDevice OperateService Order "
-    "PlantMalware ReadPublic ReceiveReports SeizeDevice TakeOverAccount TapNetwork Window",
+    "model.adversary": "Adversary BreachServer CompromiseKeys JoinConversation LinkDevice "
+    "OperateService Order PlantMalware QuantumComputer ReadPublic ReceiveReports SeizeDevice "
+    "TakeOverAccount TapNetwork Window",
     "model.conversation": "Account Conversation Device Event Message Participant SettingChange",
     "model.data": "DataKind Item",
     "model.disclosure": "Clause Practice",
@@ -137,6 +140,7 @@ __all__ = [
     "Change",
     "Chat",
     "Clause",
+    "CompromiseKeys",
     "Conversation",
     "DataKind",
     "Default",
@@ -178,6 +182,7 @@ __all__ = [
     "Platform",
     "Practice",
     "PrivModelError",
+    "QuantumComputer",
     "Question",
     "ReadPublic",
     "ReceiveReports",

@@ -16,7 +16,8 @@ from privmodel.model.timeline import iso, moment
 
 DAY = 86_400
 START = moment("2024-03-01").earliest
-PLATFORM = pm.Platform(id="ratchet", modes=[pm.Mode(id="all", schedule="double_ratchet")])
+KEPT = pm.DoubleRatchet(signed_prekey_days=3650)
+PLATFORM = pm.Platform(id="ratchet", modes=[pm.Mode(id="all", schedule=KEPT)])
 
 
 class Party:
@@ -89,10 +90,13 @@ def step(root, one, other):
 def simulate(talk, seized, time):
     """The numbers of the messages whose keys a state opens, seized at a time between two events.
 
-    The first to send knows the other's ratchet key, as when that one's prekey was fetched.
+    The first to send knows the other's ratchet key, as when that one's prekey was fetched. It has
+    no session before; the other has, in the prekeys that it left with the server.
     """
     first = talk[0].sender
     second = OTHER[first]
+    if seized == first and time < talk[0].sent:
+        return set()
     parties = {
         second: Party(second, "shared secret", (second, 0)),
         first: Party(first, "shared secret", (first, 0), (second, 0)),

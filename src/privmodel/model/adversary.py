@@ -18,12 +18,14 @@ from .timeline import Moment, optional_moment
 __all__ = [
     "Adversary",
     "BreachServer",
+    "CompromiseKeys",
     "JoinConversation",
     "LinkDevice",
     "OperateService",
     "Order",
     "PlantMalware",
     "Power",
+    "QuantumComputer",
     "ReadPublic",
     "ReceiveReports",
     "SeizeDevice",
@@ -121,6 +123,40 @@ class SeizeDevice:
     participant: str | None = None
     device: str | None = None
     unlocked: bool = True
+    during: Window = Window()
+
+
+@checked
+@frozen(kw_only=True)
+class CompromiseKeys:
+    """Copy the keys that a device holds, and none of the contents that lie beside them.
+
+    Forward secrecy and post-compromise security are about such a set of keys: whoever takes the
+    contents as well has every chat history that was kept, whatever the keys.
+
+    Args:
+        participant: whose device; None: everybody's.
+        device: which device; None: each of that participant's.
+        during: when.
+    """
+
+    participant: str | None = None
+    device: str | None = None
+    during: Window = Window()
+
+
+@checked
+@frozen(kw_only=True)
+class QuantumComputer:
+    """Compute private keys from public ones, as Shor's algorithm does for discrete logarithms.
+
+    Symmetric keys and key encapsulations that were made against it stay out of reach. Once there,
+    it is there for good.
+
+    Args:
+        during: from when on; the end of a stretch is of no account.
+    """
+
     during: Window = Window()
 
 
@@ -251,6 +287,7 @@ class ReceiveReports:
 Power = (
     Order
     | SeizeDevice
+    | CompromiseKeys
     | PlantMalware
     | TapNetwork
     | BreachServer
@@ -260,6 +297,7 @@ Power = (
     | JoinConversation
     | ReadPublic
     | ReceiveReports
+    | QuantumComputer
 )
 
 

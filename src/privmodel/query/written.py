@@ -26,6 +26,7 @@ FORMAT = "privmodel-question/1"
 POWERS: dict[str, type[Power]] = {
     "order": powers_of.Order,
     "seize_device": powers_of.SeizeDevice,
+    "compromise_keys": powers_of.CompromiseKeys,
     "plant_malware": powers_of.PlantMalware,
     "tap_network": powers_of.TapNetwork,
     "breach_server": powers_of.BreachServer,
@@ -35,6 +36,7 @@ POWERS: dict[str, type[Power]] = {
     "join_conversation": powers_of.JoinConversation,
     "read_public": powers_of.ReadPublic,
     "receive_reports": powers_of.ReceiveReports,
+    "quantum_computer": powers_of.QuantumComputer,
 }
 """The powers by the names that they have in files."""
 

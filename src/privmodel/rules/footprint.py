@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from math import inf
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from privmodel.inference.interval import Interval
 from privmodel.inference.rule import Doubt, Level, Rule
@@ -15,9 +15,10 @@ from privmodel.model.timeline import Moment
 
 from .standing import Segment
 
-__all__ = ["Copy", "Footprint", "Span", "below", "instant", "span"]
+__all__ = ["Copy", "Footprint", "Span", "at_once", "below", "instant", "span"]
 
 NO_FACTS: frozenset[str] = frozenset()
+NO_SEALS: frozenset[Item] = frozenset()
 
 
 @frozen
@@ -41,11 +42,13 @@ def span(start: tuple[float, float], end: tuple[float, float]) -> Span:
 
 def instant(when: Moment) -> Span:
     """One instant; one known only roughly lies somewhere within its stretch."""
-    if when.exact:
-        here = Interval(when.earliest, when.earliest)
-        return Span(here, here)
-    around = Interval(when.earliest, when.latest)
-    return Span(None, around, around)
+    return at_once((when.earliest, when.latest))
+
+
+def at_once(when: tuple[float, float]) -> Span:
+    """An instant given as (earliest, latest), in seconds UTC."""
+    around = Interval(*when)
+    return Span(around, around) if around.is_instant else Span(None, around, around)
 
 
 EVER = Span(Interval(-inf, inf), Interval(-inf, inf))
@@ -103,6 +106,8 @@ class Footprint:
         self.stated_absent: dict[tuple[DataKind, str], frozenset[str]] = {}
         self.doubtfully_absent: list[Copy] = []
         self.at_rest: dict[str, frozenset[Item]] = {}
+        self.pairs: dict[Item, Item | None] = {}
+        self._open_parts: dict[str, tuple[frozenset[Item], tuple[Item, ...]]] = {}
         self._names: set[str] = set()
 
     def add(self, copy: Copy) -> None:
@@ -119,6 +124,31 @@ class Footprint:
         if name not in self._names:
             self._names.add(name)
             self.copies.append(copy)
+
+    def pair(self, private: Item, public: Item | None = None) -> None:
+        """Note a private key with its public one; None: everybody has the public key."""
+        self.pairs[private] = public
+
+    def carry(self, message: str, seals: frozenset[Item], parts: tuple[Item, ...]) -> None:
+        """Note what travels in the open with a message's ciphertext.
+
+        Args:
+            message: the message's id.
+            seals: the keys under which its contents travel end to end.
+            parts: what whoever has the ciphertext has as well: public keys, encapsulations.
+        """
+        self._open_parts[message] = (seals, parts)
+
+    def carried(self, copy: Copy) -> Iterable[Copy]:
+        """What lies in the open where a ciphertext lies, apart from seals that are not the mode's.
+
+        Args:
+            copy: a copy of contents.
+        """
+        seals, parts = self._open_parts.get(copy.item.subject, (NO_SEALS, ()))
+        if parts and copy.item.kind.parent is DataKind.CONTENTS and seals <= copy.seals:
+            for part in parts:
+                yield evolve(copy, item=part, seals=copy.seals - seals)
 
     def derive(
         self,

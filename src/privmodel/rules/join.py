@@ -50,6 +50,8 @@ def join(footprint: Footprint, reach: Reach) -> list[Rule]:
     for access, copies in zip(reach.accesses, _met(footprint, reach), strict=True):
         for _, copy in sorted(copies, key=itemgetter(0)):
             rules.extend(_rules(copy, access, names))
+            for part in footprint.carried(copy):
+                rules.extend(_rules(part, access, names))
     rules.extend(footprint.derivations)
     return rules
 

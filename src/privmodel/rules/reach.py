@@ -11,12 +11,14 @@ from privmodel.inference.rule import Need
 from privmodel.model.adversary import (
     Adversary,
     BreachServer,
+    CompromiseKeys,
     JoinConversation,
     LinkDevice,
     OperateService,
     Order,
     PlantMalware,
     Power,
+    QuantumComputer,
     ReadPublic,
     ReceiveReports,
     SeizeDevice,
@@ -46,12 +48,14 @@ _SORTS: dict[type[Power], tuple[str, ...]] = {
     OperateService: ("operator", "vault"),
     ReceiveReports: ("operator",),
     SeizeDevice: ("device",),
+    CompromiseKeys: ("device",),
     PlantMalware: ("device",),
     TapNetwork: ("network",),
     TakeOverAccount: ("carrier", "login_desk", "new_session"),
     LinkDevice: ("new_session", "new_link"),
     JoinConversation: ("new_member",),
     ReadPublic: ("public",),
+    QuantumComputer: (),
 }
 
 
@@ -94,6 +98,12 @@ def lay_reach(
             lay_order(situation, footprint, reach, power, label, when, laws, admitted, adversary)
         elif isinstance(power, SeizeDevice):
             _seize(situation, footprint, reach, power, label, when)
+        elif isinstance(power, CompromiseKeys):
+            for person, device in _devices(situation, power.participant, power.device):
+                node = places.device(person.name, device.name)
+                reach.add(Access(node, label, when, frozenset({DataKind.KEY})))
+        elif isinstance(power, QuantumComputer):
+            _compute(footprint, label, when)
         elif isinstance(power, PlantMalware):
             for person, device in _devices(situation, power.participant, power.device):
                 reach.add(Access(places.device(person.name, device.name), label, when))
@@ -135,6 +145,11 @@ def _label(power: Power) -> str:
     if isinstance(power, SeizeDevice):
         owner = "/".join(filter(None, (power.participant or "everybody", power.device)))
         return f"seize device of {owner}, {'unlocked' if power.unlocked else 'locked'}"
+    if isinstance(power, CompromiseKeys):
+        owner = "/".join(filter(None, (power.participant or "everybody", power.device)))
+        return f"copy the keys on device of {owner}"
+    if isinstance(power, QuantumComputer):
+        return "own a quantum computer"
     if isinstance(power, PlantMalware):
         return f"malware on device of {power.participant or 'everybody'}"
     if isinstance(power, TapNetwork):
@@ -203,6 +218,22 @@ def _seize(
             powers=frozenset({label}),
             doubts=open_doubt(f"whether the locked {device.name} of {person.name} can be opened"),
         )
+
+
+def _compute(footprint: Footprint, label: str, when: When) -> None:
+    """Let every private key that a schedule pairs with a public one follow from that."""
+    begins = {when.maybe.start: open_doubt(f"whether {label} comes so early")}
+    begins[when.maybe.end if when.sure is None else when.sure.start] = frozenset()
+    for private, public in footprint.pairs.items():
+        for since, doubts in begins.items():
+            footprint.derive(
+                private,
+                [] if public is None else [public],
+                "a quantum computer gets a private key from the public one",
+                powers=frozenset({label}),
+                since=since,
+                doubts=doubts,
+            )
 
 
 def _take_over(

@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 from privmodel.model.adversary import (
     Adversary,
     BreachServer,
+    CompromiseKeys,
     JoinConversation,
     LinkDevice,
     OperateService,
     Order,
     PlantMalware,
     Power,
+    QuantumComputer,
     ReadPublic,
     ReceiveReports,
     SeizeDevice,
@@ -34,6 +36,7 @@ __all__ = ["KINDS", "adversaries"]
 KINDS = (
     "order",
     "seize",
+    "keys",
     "malware",
     "tap",
     "breach",
@@ -43,6 +46,7 @@ KINDS = (
     "join",
     "public",
     "reports",
+    "quantum",
 )
 """What the kinds of powers are called in the options of strategies."""
 
@@ -76,7 +80,7 @@ def adversaries(
         max_powers: how many powers there are at most.
         exact: whether the ends of windows are exact.
     """
-    # Orders come in so many kinds that they deserve more than one chance in eleven.
+    # Orders come in so many kinds that they deserve more than one chance in thirteen.
     weighted = [*kinds, *["order"] * 3] if "order" in kinds else list(kinds)
     powers = [
         draw(_power(kind, conversation, laws, helpers, exact))
@@ -99,8 +103,12 @@ def _power(
     people = conversation.participants if conversation else ()
     who = draw(st.sampled_from((None, *(person.name for person in people))))
     devices = [each.name for person in people if person.name == who for each in person.devices]
-    device = draw(st.sampled_from((None, *devices))) if kind in ("malware", "seize") else None
+    device = (
+        draw(st.sampled_from((None, *devices))) if kind in ("keys", "malware", "seize") else None
+    )
     simple: dict[str, Callable[[], Power]] = {
+        "keys": lambda: CompromiseKeys(participant=who, device=device, during=during),
+        "quantum": lambda: QuantumComputer(during=during),
         "malware": lambda: PlantMalware(participant=who, device=device, during=during),
         "tap": lambda: TapNetwork(participant=who, during=during),
         "breach": lambda: BreachServer(during=during),

@@ -12,6 +12,7 @@ from privmodel.model.encryption import Mode
 from privmodel.model.schedules import (
     DoubleRatchet,
     LongPeriodRekey,
+    Megolm,
     PerCallKeys,
     PeriodicRekey,
     SenderKeys,
@@ -23,12 +24,13 @@ from privmodel.rules.footprint import Footprint
 from privmodel.rules.situation import Situation
 
 from . import (
-    double_ratchet,
     long_period_rekey,
+    megolm,
     per_call,
     periodic_rekey,
     sender_keys,
     server_held,
+    sessions,
     static,
     transport_only,
 )
@@ -45,8 +47,9 @@ _SCHEDULES: dict[type[Any], Callable[[Situation, Footprint, Mode, list[Message]]
     LongPeriodRekey: long_period_rekey.lay,
     PeriodicRekey: periodic_rekey.lay,
     PerCallKeys: per_call.lay,
-    DoubleRatchet: double_ratchet.lay,
+    DoubleRatchet: sessions.lay,
     SenderKeys: sender_keys.lay,
+    Megolm: megolm.lay,
 }
 
 

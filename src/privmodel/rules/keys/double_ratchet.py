@@ -1,212 +1,237 @@
 """A key a message, and a fresh Diffie-Hellman step whenever the other side has answered.
 
 Source: M. Marlinspike, T. Perrin, "The Double Ratchet Algorithm", Signal, 2016, sections 3.2 to
-3.5. A session is followed through its messages, with names for keys in place of bytes; what each
-side holds between two events is noted with the time. What a seized state opens agrees with K.
+3.5; section 6.5 allows a ratchet key to be made only when its owner next sends (*lazy*, as in Olm).
+A session is followed through its messages, with names for keys in place of bytes; what each side
+holds between two events is noted with the time. What a seized state opens agrees with K.
 Cohn-Gordon and others, "A Formal Security Analysis of the Signal Messaging Protocol", J.
 Cryptology 33 (2020).
 
-Differences: one session for each pair of devices, all following the conversation's messages; the
-session exists before the first message (prekeys are not modelled), and whoever speaks first knows
-the other's ratchet key; the ratchet step is eager; keys of skipped messages are kept until those
-arrive. Public ratchet keys travel in headers, so whoever has a ciphertext has them. A start
-without one-time prekey, lazy ratchet keys and the KEM ratchet are not laid out yet.
+Differences: keys of skipped messages are kept until those arrive or, where the schedule says so,
+for some days; how many of them are kept at most is not modelled.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from math import inf
+from privmodel.model.conversation import Message
+from privmodel.model.data import Item
+from privmodel.model.schedules import DoubleRatchet, KemRatchet
+from privmodel.model.timeline import DAY
+from privmodel.rules.footprint import Footprint
+from privmodel.rules.life import Stretch
 
-from privmodel.model.conversation import Device, Message, Participant
-from privmodel.model.data import DataKind, Item
-from privmodel.model.encryption import Mode
-from privmodel.rules import places
-from privmodel.rules.custody import devices_of
-from privmodel.rules.footprint import Copy, Footprint, span
-from privmodel.rules.life import Stretch, delivered, stretch
-from privmodel.rules.situation import Situation
+from .chain import Reader, chain_key, lay_chain
+from .kem_ratchet import KemEnd
+from .prekeys import Used
+from .ring import KeyRing, key
+from .sparse_ratchet import SparseRatchet
 
-from .chain import chain_key, lay_chain
+__all__ = ["Session"]
 
-__all__ = ["lay"]
-
-ALWAYS: Stretch = (-inf, -inf)
-NEVER: Stretch = (inf, inf)
-
-
-def lay(
-    situation: Situation, footprint: Footprint, mode: Mode, messages: list[Message]
-) -> dict[str, frozenset[Item]]:
-    """Lay the states of every session between devices of different participants."""
-    keys = {
-        message.id: Item(kind=DataKind.KEY, subject=f"message key of {message.id}")
-        for message in messages
-    }
-    people = situation.conversation.participants
-    for position, one in enumerate(people):
-        for other in people[position + 1 :]:
-            between = [message for message in messages if message.sender in (one.name, other.name)]
-            if not between:
-                continue
-            first = between[0].sender
-            pair = (one, other) if one.name == first else (other, one)
-            for mine in devices_of(pair[0], mode):
-                for theirs in devices_of(pair[1], mode):
-                    ends = (_End(pair[0], mine), _End(pair[1], theirs))
-                    _Session(footprint, mode, ends, keys).run(between)
-    return {name: frozenset({key}) for name, key in keys.items()}
+Header = tuple[int, int, int, tuple[str | None, str | None]]
+"""Number of the step, of the message in its chain, messages in the sender's chain before; KEM."""
 
 
 class _End:
-    """One side of a session: what it holds now, and since when."""
+    """One side of a session: what it holds now.
 
-    def __init__(self, person: Participant, device: Device) -> None:
-        self.person, self.device = person, device
-        self.held: dict[Item, Stretch] = {}
-        self.turns = 0
-        self.sending: str | None = None
-        self.sent = 0
-        self.receiving: str | None = None
-        self.got = 0
-        self.skipped: set[tuple[str, int]] = set()
+    Attributes:
+        ring: the keys of its device.
+        step: the number of the newest root step that it has made.
+        sending: the step whose chain it sends in; None: it must make a ratchet key first.
+        sent, before: the messages sent in this chain and in the one before.
+        reader: of the chain that it receives; None before anything has arrived.
+    """
 
-    @property
-    def name(self) -> str:
-        return f"{self.person.name}/{self.device.name}"
+    def __init__(self, ring: KeyRing) -> None:
+        self.ring = ring
+        self.step = 0
+        self.receiving = 0
+        self.sending: int | None = None
+        self.sent = self.before = 0
+        self.own: Item | None = None
+        self.reader: Reader | None = None
+        self.readers: dict[int, Reader] = {}
+        self.kem: KemEnd | None = None
 
-    @property
-    def ratchet(self) -> Item:
-        """The root key together with this side's own ratchet key."""
-        return Item(kind=DataKind.KEY, subject=f"ratchet state {self.turns} of {self.name}")
 
+class Session:
+    """Two devices that exchange messages; step 1 is the first side's, then they alternate.
 
-class _Session:
-    """Two ends that exchange messages."""
+    Args:
+        footprint: where derivations are laid.
+        schedule: the schedule's parts.
+        name: the session's name.
+        rings: the keys of the first side and of the second.
+        used: the prekeys that the start used.
+        facts: the facts of the mode.
+    """
 
     def __init__(
-        self, footprint: Footprint, mode: Mode, ends: tuple[_End, _End], keys: dict[str, Item]
+        self,
+        footprint: Footprint,
+        schedule: DoubleRatchet,
+        name: str,
+        rings: tuple[KeyRing, KeyRing],
+        used: Used,
+        facts: frozenset[str],
     ) -> None:
-        self.footprint, self.mode, self.ends, self.keys = footprint, mode, ends, keys
-        self.label = f"session {ends[0].name} with {ends[1].name}"
-        self.chains: dict[str, list[Message]] = {}
-        self.headers: dict[str, tuple[str, int, int]] = {}
-
-    def run(self, messages: list[Message]) -> None:
-        """Follow the messages in time, then lay what each end still holds and what follows."""
-        first, second = self.ends
-        for end in self.ends:
-            self._take(end, self._state(end), ALWAYS)
-        self._new_chain(first, second, ALWAYS)
-        for message, arrives in _events(messages):
-            sender = first if message.sender == first.person.name else second
-            peer = second if sender is first else first
-            if arrives:
-                self._receive(peer, message)
-            else:
-                self._send(sender, peer, message)
-        for end in self.ends:
-            for key in tuple(end.held):
-                self._drop(end, key, NEVER)
-        for chain, sent in self.chains.items():
-            keys = [self.keys[message.id] for message in sent]
-            lay_chain(self.footprint, chain, keys, self.mode.facts)
-
-    def _state(self, end: _End) -> Item:
-        return Item(kind=DataKind.KEY, subject=f"{self.label}, {end.ratchet.subject}")
-
-    def _new_chain(self, end: _End, peer: _End, when: Stretch) -> None:
-        """A sending chain, which follows from the peer's state and this end's new public key."""
-        if end.sending is not None:
-            self._drop(end, chain_key(end.sending, end.sent), when)
-        end.sending, end.sent = f"{self.label}, chain {end.turns} of {end.name}", 0
-        self.chains[end.sending] = []
-        start = chain_key(end.sending, 0)
-        self._take(end, start, when)
+        self.footprint, self.schedule, self.name = footprint, schedule, name
+        self.used, self.facts = used, facts
+        self.first, self.second = (_End(ring) for ring in rings)
+        self.reached = False
+        self.chains: dict[int, list[Item]] = {}
+        self.headers: dict[str, Header] = {}
+        self.keep = None if schedule.skipped_days is None else schedule.skipped_days * DAY
+        self.sparse: SparseRatchet | None = None
+        if schedule.kem_ratchet is KemRatchet.PQ3:
+            for end in (self.first, self.second):
+                end.kem = KemEnd(footprint, end.ring, name, schedule.kem_every, facts)
+        elif schedule.kem_ratchet is KemRatchet.SPQR:
+            self.sparse = SparseRatchet(
+                footprint, rings, name, schedule.kem_every, self.keep, facts, used.secret
+            )
         self.footprint.derive(
-            start,
-            [self._state(peer)],
-            "the ratchet state and the peer's next public key give the peer's next chain",
-            facts=self.mode.facts,
+            self._root(0), [used.secret], "the ratchet's root begins from it", facts=facts
         )
 
-    def _send(self, end: _End, peer: _End, message: Message) -> None:
-        when = stretch(message.sent)
-        if end.sending is None:  # it speaks before it has heard anything
-            self._new_chain(end, peer, when)
-        assert end.sending is not None
-        before = f"{self.label}, chain {end.turns - 1} of {end.name}"
-        previous = len(self.chains.get(before, ()))
-        self.headers[message.id] = (end.sending, end.sent, previous)
-        self.chains[end.sending].append(message)
-        self._drop(end, chain_key(end.sending, end.sent), when)
-        end.sent += 1
-        self._take(end, chain_key(end.sending, end.sent), when)
+    def send(self, ring: KeyRing, message: Message, when: Stretch) -> tuple[Item, tuple[Item, ...]]:
+        """A side sends a message.
 
-    def _receive(self, end: _End, message: Message) -> None:
-        when = delivered(message)
-        chain, number, previous = self.headers[message.id]
-        if (chain, number) in end.skipped:
-            end.skipped.remove((chain, number))
-            self._drop(end, self.keys[message.id], when)
-            return
-        if chain != end.receiving:
-            if end.receiving is not None:
-                self._drop(end, chain_key(end.receiving, end.got), when)
-                self._skip(end, previous, when)
-            end.receiving, end.got = chain, 0
+        Returns:
+            the message's key, and what travels with the message in the open.
+        """
+        end = self._of(ring)
+        if self.sparse is not None and not self.headers:
+            self.sparse.begin(0, when)
+        if end.sending is None:
             self._turn(end, when)
+        assert end.sending is not None
+        step, number = end.sending, end.sent
+        header = (None, None) if end.kem is None else end.kem.header()
+        self.headers[message.id] = (step, number, end.before, header)
+        made = key(f"{self.name}, key {number} of step {step}")
+        self.chains[step].append(made)
+        ring.drop(self._chain_key(step, number), when)
+        ring.take(self._chain_key(step, number + 1), when)
+        end.sent += 1
+        parts = [self._public(step)]
+        if step == 1:
+            parts.append(self.used.opening)
+        if end.kem is not None:
+            parts += end.kem.parts()
+        if self.sparse is None:
+            return made, tuple(parts)
+        other, more = self.sparse.send(self._side(end), message, when)
+        both = key(f"{self.name}, key of {message.id}")
+        self.footprint.derive(
+            both, [made, other], "both ratchets' keys give the message's", facts=self.facts
+        )
+        return both, (*parts, *more)
+
+    def receive(self, ring: KeyRing, message: Message, when: Stretch) -> None:
+        """A message arrives at a side."""
+        end = self._of(ring)
+        step, number, before, header = self.headers[message.id]
+        if end is self.second and not self.reached:
+            self.reached = True
+            if self.sparse is not None:
+                self.sparse.begin(1, when)
+        if step > end.receiving:
+            self._hear(end, step, before, header, when)
+        if end.kem is not None:
+            end.kem.count += 1
+        if self.sparse is not None:
+            self.sparse.receive(self._side(end), message, when)
+        end.readers[step].read(number, self.chains[step], when)
+
+    def close(self) -> None:
+        """Lay what follows from what in each chain, and keys of messages that never came."""
+        for step, keys in self.chains.items():
+            lay_chain(self.footprint, self._chain(step), keys, self.facts)
+        for end in (self.first, self.second):
+            for reader in end.readers.values():
+                reader.close()
+        if self.sparse is not None:
+            self.sparse.close()
+
+    def _of(self, ring: KeyRing) -> _End:
+        return self.first if ring is self.first.ring else self.second
+
+    def _side(self, end: _End) -> int:
+        return 0 if end is self.first else 1
+
+    def _hear(
+        self,
+        end: _End,
+        step: int,
+        before: int,
+        header: tuple[str | None, str | None],
+        when: Stretch,
+    ) -> None:
+        """The other side has a new ratchet key; an eager side makes its own at once."""
+        if end.reader is not None:
+            end.reader.skip(before, self.chains[end.receiving], when)
+            end.reader.stop(when)
+        end.receiving = step
+        end.reader = Reader(end.ring, self._chain(step), 0, when, self.keep)
+        end.readers[step] = end.reader
+        self._forget(end, when)
+        if end.kem is not None:
+            end.kem.hear(header, when)
+        end.step = step
+        if self.schedule.lazy:
+            end.ring.take(self._root(step), when)
         else:
-            self._drop(end, chain_key(chain, end.got), when)
-        self._skip(end, number, when)
-        end.got = number + 1
-        self._take(end, chain_key(chain, end.got), when)
+            self._turn(end, when)
+
+    def _forget(self, end: _End, when: Stretch) -> None:
+        """What a side held for its last step is of no more use."""
+        end.ring.drop(self._root(end.step), when)
+        if end.own is not None:
+            end.ring.drop(end.own, when)
+        if end.sending is not None:
+            end.ring.drop(self._chain_key(end.sending, end.sent), when)
+            end.before, end.sending = end.sent, None
+        end.own, end.sent = None, 0
 
     def _turn(self, end: _End, when: Stretch) -> None:
-        """The peer has a new ratchet key: so has this end now, and a new sending chain."""
-        peer = self.ends[1] if end is self.ends[0] else self.ends[0]
-        self._drop(end, self._state(end), when)
-        end.turns += 1
-        self._take(end, self._state(end), when)
-        self._new_chain(end, peer, when)
+        """A side makes a ratchet key, with it a root step, and a chain to send in."""
+        end.ring.drop(self._root(end.step), when)
+        more = [] if end.kem is None else end.kem.turn(when)
+        step = end.step = end.sending = end.receiving + 1
+        end.own = self._private(step)
+        self.chains[step] = []
+        self.footprint.pair(end.own, self._public(step))
+        self._lay_step(step, more)
+        end.ring.take(end.own, when)
+        end.ring.take(self._root(step), when)
+        end.ring.take(self._chain_key(step, 0), when)
 
-    def _skip(self, end: _End, until: int, when: Stretch) -> None:
-        """Keep the keys of messages of the receiving chain that have not arrived."""
-        assert end.receiving is not None
-        for number in range(end.got, until):
-            end.skipped.add((end.receiving, number))
-            self._take(end, self.keys[self.chains[end.receiving][number].id], when)
-            end.got = number + 1
-
-    def _take(self, end: _End, key: Item, when: Stretch) -> None:
-        end.held.setdefault(key, when)
-
-    def _drop(self, end: _End, key: Item, when: Stretch) -> None:
-        since = end.held.pop(key, None)
-        if since is None:
-            return
-        lies = span(since, when)
-        if lies.maybe is not None and self.footprint.lays("device"):
-            self.footprint.add(
-                Copy(
-                    key,
-                    places.disk(end.person.name, end.device.name),
-                    lies,
-                    seals=frozenset({places.device_key(end.person.name, end.device.name)}),
-                    facts=self.mode.facts,
-                    whose=end.person.name,
-                    how="the session's state on the device",
-                )
+    def _lay_step(self, step: int, more: list[Item]) -> None:
+        shared = key(f"{self.name}, agreement {step}")
+        how = "one side's ratchet key and the other's public one give the shared secret"
+        before = self._private(step - 1) if step > 1 else self.used.signed
+        self.footprint.derive(shared, [before, self._public(step)], how, facts=self.facts)
+        public = [] if step == 1 else [self._public(step - 1)]
+        self.footprint.derive(shared, [self._private(step), *public], how, facts=self.facts)
+        premises = [self._root(step - 1), shared, *more]
+        for made in (self._root(step), self._chain_key(step, 0)):
+            self.footprint.derive(
+                made, premises, "the root before and the shared secret give it", facts=self.facts
             )
 
+    def _root(self, step: int) -> Item:
+        return key(f"{self.name}, root {step}")
 
-def _events(messages: list[Message]) -> Iterator[tuple[Message, bool]]:
-    """Sending and arrival of each message, in time; nothing arrives before it is sent."""
-    events = []
-    for number, message in enumerate(messages):
-        events.append((message.sent.earliest, number, False, message))
-        if not message.lost:
-            events.append((delivered(message)[0], number, True, message))
-    events.sort(key=lambda event: event[:3])
-    for _, _, arrives, message in events:
-        yield message, arrives
+    def _private(self, step: int) -> Item:
+        return key(f"{self.name}, ratchet key {step}")
+
+    def _public(self, step: int) -> Item:
+        return key(f"{self.name}, public ratchet key {step}")
+
+    def _chain(self, step: int) -> str:
+        return f"{self.name}, chain {step}"
+
+    def _chain_key(self, step: int, index: int) -> Item:
+        return chain_key(self._chain(step), index)

@@ -45,7 +45,8 @@ def lay(
         for person in situation.people_at(message):
             if person.name != message.sender or len(devices_of(person, mode)) > 1:
                 pairs.append(_hold(footprint, mode, person, begins[person.name], message))
-        key = Item(kind=DataKind.KEY, subject=f"for {', '.join(pair.subject for pair in pairs)}")
+        named = " or ".join(pair.subject for pair in pairs)
+        key = Item(kind=DataKind.KEY, subject=f"what {named} opens")
         for pair in pairs:
             footprint.derive(
                 key, [pair], "a receiver's private key opens the message", facts=mode.facts
@@ -72,7 +73,7 @@ def _begins(
             begins.append((age, age))
         if renewed != NEVER:
             begins.append(renewed)
-            age = renewed[0]
+            age = max(renewed[0], first.sent.earliest)
     return begins
 
 
@@ -86,13 +87,14 @@ def _hold(
     start, end = begins[number], NEVER
     if number + 1 < len(begins):
         end = begins[number + 1]
-    name = f"key pair {number} of {person.name}"
+    name = f"{mode.id}, key pair {number} of {person.name}"
     if schedule.days is None:  # made and replaced some time, so that each message stands for itself
         name = f"{name} as of {message.id}"
         arrived = delivered(message)[1]
         start = (start[0], max(start[1], message.sent.earliest))
         end = (min(end[0], arrived), end[1])
     pair = Item(kind=DataKind.KEY, subject=name)
+    footprint.pair(pair)
     for device in devices_of(person, mode) if footprint.lays("device") else ():
         footprint.add_once(
             Copy(

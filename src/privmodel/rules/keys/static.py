@@ -29,6 +29,7 @@ def lay(
         statics[person.name] = Item(
             kind=DataKind.KEY, subject=f"static key of {person.name} on {platform}"
         )
+        footprint.pair(statics[person.name])
         for device in devices_of(person, mode) if footprint.lays("device") else ():
             footprint.add(
                 Copy(
