@@ -25,6 +25,7 @@ SCHEDULES = (
     pm.DoubleRatchet(kem_ratchet="spqr", kem_every=2),
     "sender_keys",
     "megolm",
+    "treekem",
 )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from privmodel.errors import InvalidModel
 from privmodel.model import schedules as model
 
 from .mode import Mode
@@ -16,6 +15,7 @@ from .protocols.server_held import ServerHeldKeys
 from .protocols.sessions import Sessions
 from .protocols.static_keys import StaticKeys
 from .protocols.transport_only import TransportOnly
+from .protocols.treekem_group import TreeKEM
 
 __all__ = ["mode_of"]
 
@@ -56,8 +56,8 @@ def mode_of(
         case model.Megolm(receiver_keeps=keeps, messages=messages, days=days):
             first = keeps is model.Kept.FIRST
             return Megolm(first=first, messages=messages, days=days, channels=pairwise)
-        case _:
-            raise InvalidModel("schedule", given, "the laboratory has no protocol for it")
+        case model.TreeKEM():
+            return TreeKEM()
 
 
 def _sessions(given: model.DoubleRatchet) -> Sessions:

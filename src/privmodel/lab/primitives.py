@@ -136,6 +136,11 @@ class Primitives:
         self._saw(secret, public, shared)
         return shared
 
+    def derived_pair(self, material: bytes) -> tuple[bytes, bytes]:
+        """An X25519 key pair made of a secret, as HPKE derives it."""
+        (secret,) = self._do("derive_key", None, material)
+        return secret, self.public(secret)
+
     def kem_pair(self, level: int) -> tuple[bytes, bytes]:
         """The seed of a fresh ML-KEM private key, and the public key; the level is 768 or 1024."""
         seed = self._entropy(64)
@@ -237,10 +242,14 @@ class Primitives:
     def seal_again(self, key: bytes, text: bytes, *context: bytes) -> tuple[bytes, bytes]:
         """AES-GCM under a key that seals many texts: the random nonce and the ciphertext."""
         nonce = self.random(12)
+        return nonce, self.seal_with(key, nonce, text, *context)
+
+    def seal_with(self, key: bytes, nonce: bytes, text: bytes, *context: bytes) -> bytes:
+        """AES-GCM under a key and a nonce that belongs to it."""
         sealed = AESGCM(key).encrypt(nonce, text, bound(context))
         self._note("open_with_nonce", None, (key, nonce, sealed, *context), (text,))
-        self._saw(key, text, sealed, *context)
-        return nonce, sealed
+        self._saw(key, nonce, text, sealed, *context)
+        return sealed
 
     def open_again(self, key: bytes, nonce: bytes, sealed: bytes, *context: bytes) -> bytes:
         """The text that :meth:`seal_again` sealed; raises as :meth:`open` does."""

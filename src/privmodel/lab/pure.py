@@ -99,6 +99,13 @@ def _hmac(data: bytes | None, given: Parts) -> Parts:
     return (standard.digest(given[0], text, "sha256"),)
 
 
+def _derive_key(_: object, given: Parts) -> Parts:
+    """DeriveKeyPair of RFC 9180, section 7.1.3, for X25519; the public key follows."""
+    label = b"HPKE-v1KEM\x00\x20"
+    drawn = standard.digest(b"", label + b"dkp_prk" + given[0], "sha256")
+    return (standard.digest(drawn, b"\x00\x20" + label + b"sk" + b"\x01", "sha256"),)
+
+
 def _sha256(_: object, given: Parts) -> Parts:
     return (sha256(b"".join(given)).digest(),)
 
@@ -173,6 +180,7 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
     {
         "public": _public,
         "agree": _agree,
+        "derive_key": _derive_key,
         "kem_public": _kem_public,
         "kem_open": _kem_open,
         "hkdf": _hkdf,
