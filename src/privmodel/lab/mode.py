@@ -8,7 +8,7 @@ from typing import Protocol
 
 from .world import Device, World
 
-__all__ = ["Mode", "Quiet"]
+__all__ = ["Layer", "Mode", "Quiet"]
 
 
 class Mode(Protocol):
@@ -69,6 +69,18 @@ class Mode(Protocol):
 
     def upkeep(self, world: World) -> None:
         """Do what is due now."""
+        ...
+
+
+class Layer(Protocol):
+    """Something that goes on beside the messages, such as backups."""
+
+    def begin(self, world: World) -> None:
+        """Lay out what exists before the first message."""
+        ...
+
+    def kept(self, world: World, device: Device, name: str, text: bytes) -> None:
+        """A message has come to lie on a device, in plaintext."""
         ...
 
 

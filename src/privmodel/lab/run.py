@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import inf
 
 from privmodel.model.conversation import Conversation
@@ -11,7 +11,7 @@ from privmodel.model.schedules import Schedule
 from privmodel.model.timeline import DAY, DateLike, moment
 
 from .events import Arrives, Deleted, Event, MembersChange, Rekeys, Sent, devices, events
-from .mode import Mode
+from .mode import Layer, Mode
 from .modes import mode_of
 from .primitives import Primitives
 from .recording import Recording
@@ -29,6 +29,7 @@ def run(
     *,
     until: DateLike | None = None,
     entropy: Callable[[int], bytes] = os.urandom,
+    layers: Sequence[Layer] = (),
     group: str = "modp2048",
     channels: bool = False,
 ) -> Recording:
@@ -39,6 +40,7 @@ def run(
         schedule: the schedule, or its name.
         until: as for :func:`run_mode`.
         entropy: as for :func:`run_mode`.
+        layers: as for :func:`run_mode`.
         group: for secret chats, ``modp2048`` or the faster stand-in ``x25519``.
         channels: for groups, whether keys are handed out over pairwise sessions that are part of
             the run, or out of sight.
@@ -48,7 +50,7 @@ def run(
         InvalidModel, LabError: as :func:`run_mode` does.
     """
     mode = mode_of(schedule, group=group, channels=channels)
-    return run_mode(conversation, mode, until=until, entropy=entropy)
+    return run_mode(conversation, mode, until=until, entropy=entropy, layers=layers)
 
 
 def run_mode(
@@ -57,6 +59,7 @@ def run_mode(
     *,
     until: DateLike | None = None,
     entropy: Callable[[int], bytes] = os.urandom,
+    layers: Sequence[Layer] = (),
 ) -> Recording:
     """Run a conversation under a protocol that is given as such.
 
@@ -70,6 +73,7 @@ def run_mode(
         mode: the protocol.
         until: how far the clock runs; None: 60 days beyond the last event.
         entropy: gives so many random bytes.
+        layers: what goes on beside the messages, such as backups.
 
     Raises:
         InvalidModel: for an instant that is known only roughly.
@@ -77,16 +81,20 @@ def run_mode(
     """
     script = events(conversation)
     end = script[-1].at + AFTERWARDS if until is None else moment(until).earliest
-    return _Run(conversation, mode, entropy).play(script, end)
+    return _Run(conversation, mode, entropy, layers).play(script, end)
 
 
 class _Run:
     """One run, from the first event to the last."""
 
     def __init__(
-        self, conversation: Conversation, mode: Mode, entropy: Callable[[int], bytes]
+        self,
+        conversation: Conversation,
+        mode: Mode,
+        entropy: Callable[[int], bytes],
+        layers: Sequence[Layer],
     ) -> None:
-        self.mode, self.entropy = mode, entropy
+        self.mode, self.entropy, self.layers = mode, entropy, layers
         self.world = World(Primitives(entropy), devices(conversation))
         self.markers: dict[str, bytes] = {}
         self.written: dict[str, Device] = {}
@@ -94,6 +102,8 @@ class _Run:
         self.gone: set[tuple[str, str | None]] = set()
 
     def play(self, script: list[Event], end: float) -> Recording:
+        for layer in self.layers:
+            layer.begin(self.world)
         self.mode.begin(self.world)
         self._members(-inf)
         for event in script:
@@ -158,6 +168,8 @@ class _Run:
     def _keep(self, device: Device, name: str, text: bytes) -> None:
         if not self.gone & {(name, None), (name, device.owner)}:
             self.world.put(device.holder, f"message {name}", text)
+            for layer in self.layers:
+                layer.kept(self.world, device, name, text)
 
     def _delete(self, event: Deleted) -> None:
         for name in event.messages:

@@ -15,16 +15,19 @@ from attrs import field, frozen
 
 from privmodel.errors import LabError
 
+from .octets import pack
 from .primitives import Primitives
 from .recording import Log, Recording, Stored, Taped, Wire
 
-__all__ = ["OPERATOR", "VAULT", "Device", "World"]
+__all__ = ["MEMORY", "OPERATOR", "VAULT", "Device", "World"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 OPERATOR = "operator"
 """The servers that messages pass."""
+MEMORY = "memory"
+"""How zones begin that are gone, or out of reach, when a device is locked."""
 VAULT = "vault"
 """Where the operator keeps its own keys."""
 
@@ -67,6 +70,7 @@ class World:
         self._zones: dict[tuple[str, str], bytes] = {}
         self._history: list[Stored] = []
         self._wires: list[Wire] = []
+        self._disks: dict[str, bytes] = {}
 
     def holds(self, holder: str, zone: str) -> bool:
         """Whether something lies in a zone of a holder."""
@@ -87,10 +91,16 @@ class World:
             return
         if body:
             self._zones[place] = body
+            if holder in self._disks and not zone.startswith(MEMORY):
+                body = pack(self.prim.seal_again(self._disks[holder], body))
             self._history.append(Stored(self.now, holder, zone, body))
         else:
             del self._zones[place]
             self._history.append(Stored(self.now, holder, zone, None))
+
+    def seal_disk(self, holder: str, key: bytes) -> None:
+        """From now on, what a holder keeps outside its memory lies sealed under a key."""
+        self._disks[holder] = key
 
     def step(
         self,

@@ -19,7 +19,16 @@ from privmodel.errors import LabError
 from privmodel.lab.octets import pack, unpack
 from privmodel.lab.primitives import Primitives
 
-__all__ = ["INFO", "Start", "accept", "draw_identity", "draw_prekey", "initiate", "offered"]
+__all__ = [
+    "INFO",
+    "Start",
+    "accept",
+    "derived",
+    "draw_identity",
+    "draw_prekey",
+    "initiate",
+    "offered",
+]
 
 INFO = b"privmodel lab X3DH"
 _F = b"\xff" * 32
@@ -92,7 +101,7 @@ def initiate(
     if kem:
         sealed, inside = prim.kem_send(_LEVEL, prekeys[-1][1])
         shared.append(inside)
-    made = _secret(prim, shared, info)
+    made = derived(prim, shared, info)
     initial = pack([public, ephemeral, *names, sealed])
     return identity, Start(made, initial, ephemeral, theirs, prekeys[0][0])
 
@@ -140,8 +149,9 @@ def accept(
         shared.append(prim.agree(single, ephemeral))
     if kem:
         shared.append(prim.kem_open(_LEVEL, seed, sealed))
-    return identity, _secret(prim, shared, info)
+    return identity, derived(prim, shared, info)
 
 
-def _secret(prim: Primitives, shared: list[bytes], info: bytes) -> bytes:
+def derived(prim: Primitives, shared: list[bytes], info: bytes = INFO) -> bytes:
+    """The shared secret from those of the key agreements, in the order of the specification."""
     return prim.hkdf(shared, info=info, lengths=(32,), zeros=32, prefix=_F)[0]
