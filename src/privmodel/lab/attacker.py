@@ -14,7 +14,7 @@ part in the run.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from math import inf
 
 from attrs import field, frozen
@@ -183,8 +183,17 @@ def _check(recording: Recording, access: Access) -> None:
             raise UnknownName("place that something passes", tap.link, links, "Tap")
 
 
-def closure(recording: Recording, access: Access) -> frozenset[bytes]:
+def closure(
+    recording: Recording,
+    access: Access,
+    split: Callable[[bytes], Iterable[bytes]] = parts,
+) -> frozenset[bytes]:
     """The digests of everything that such an attacker has or can compute.
+
+    Args:
+        recording: the run.
+        access: what it may see of it.
+        split: how it takes bytes apart; by default by the layout of records.
 
     Raises:
         LabError: when an operation gives something else than the log says, which would be a defect
@@ -198,7 +207,7 @@ def closure(recording: Recording, access: Access) -> frozenset[bytes]:
     waiting: list[bytes] = []
 
     def learn(blob: bytes) -> None:
-        for piece in parts(blob):
+        for piece in split(blob):
             mark = digest(piece)
             if mark in known:
                 continue
