@@ -24,7 +24,7 @@ from .footprint import Copy, Footprint, Span, instant, open_doubt, span
 from .held import concerns
 from .keys.server_held import lay_vault
 from .keys.user_held import lay_user_key
-from .life import Stretch, deleted, delivered, earlier, end_of, happens, stretch
+from .life import NEVER, Stretch, deleted, delivered, earlier, end_of, happens, stretch
 from .silence import supposed_copies
 from .situation import Situation
 from .standing import Segment
@@ -229,6 +229,7 @@ def _from_servers(
             continue
         device = person.devices[0] if person.devices else None
         start = stretch(message.sent)
+        stop = end_of(replication.until, situation.conversation, message, person.name)
         for _, doubts in _starts(situation, replication, start, (inf, inf), person, device):
             if sources is None:
                 sources = at_servers.of(kinds, passing=passing)
@@ -237,11 +238,16 @@ def _from_servers(
             ):
                 for source in sources:
                     kept = seals if source.item.kind.parent is DataKind.CONTENTS else frozenset()
+                    lies = instant(message.sent)
+                    if not passing:
+                        lies = _before(stop, _within(source.span, replication))
+                    if lies.maybe is None:
+                        continue
                     footprint.add(
                         Copy(
                             source.item,
                             holder,
-                            instant(message.sent) if passing else _within(source.span, replication),
+                            lies,
                             State.PASSES if passing else State.KEPT,
                             kept if replication.seal is Seal.MODE else frozenset(),
                             source.facts | replication.facts,
@@ -296,6 +302,14 @@ def _within(lies: Span, replication: Replication) -> Span:
         return lies
     late = lies.sure.start + replication.within_days * DAY
     return Span(Interval(late, lies.sure.end) if late < lies.sure.end else None, lies.maybe)
+
+
+def _before(stop: Stretch, lies: Span) -> Span:
+    """What is left of a copy's time before it ends at the target."""
+    if stop == NEVER:
+        return lies
+    early, late = Interval(-inf, stop[0]), Interval(-inf, stop[1])
+    return Span(_both(lies.sure, early), _both(lies.maybe, late))
 
 
 def lay_account_replicated(situation: Situation, footprint: Footprint) -> None:
