@@ -128,3 +128,23 @@ def test_a_seized_phone_reads_what_its_user_reads():
     room = pm.conversation("matrix", sent="2025-10-01")
     phone = pm.adversary(pm.SeizeDevice(participant="recipient"))
     assert pm.obtainable(room, by=phone, on="2025-10-20")["message_text"].verdict is Verdict.YES
+
+
+def test_a_phone_taken_later_opens_what_a_server_kept():
+    """
+    Clients keep the first state of each Megolm session (MX-3a), so that a phone seized later opens
+    ciphertext of messages that are no longer on it, which servers keep (MX-8a).
+    """
+    room = pm.conversation(
+        "matrix",
+        sent="2025-10-10",
+        chat="group",
+        members=4,
+        events=[pm.Event(kind="deleted", at="2025-10-11", by="recipient", everyone=False)],
+    )
+    phone = pm.SeizeDevice(participant="recipient", during=pm.Window(start="2025-12-01"))
+    breach = pm.BreachServer(during=pm.Window(start="2025-11-01"))
+    alone = pm.obtainable(room, by=pm.adversary(breach), on="2025-12-01")["message_text"]
+    assert (alone.verdict, alone.broke) == (Verdict.NO, Step.SEALED)
+    both = pm.obtainable(room, by=pm.adversary(breach, phone), on="2025-12-01")["message_text"]
+    assert both.verdict is Verdict.YES

@@ -131,3 +131,13 @@ def test_carriers_that_differ_are_not_taken_for_either():
     finding = pm.obtainable(chat, by=WARRANT, on="2010-10-02")["message_text"]
     assert finding.verdict is Verdict.UNKNOWN
     assert finding.broke is not Step.NEVER_THERE
+
+
+def test_whether_a_line_can_be_read_is_not_denied():
+    """
+    Weaknesses of signalling have let texts be intercepted for years (SM-1b); how well a given line
+    is encrypted nobody states.
+    """
+    tap = pm.adversary(pm.TapNetwork(during=pm.Window(start="2026-03-01", end="2026-03-20")))
+    exposure = pm.obtainable(text("2026-03-10", "att"), by=tap, on="2026-03-20")
+    assert exposure["message_text"].verdict is Verdict.UNKNOWN
