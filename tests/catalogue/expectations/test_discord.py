@@ -119,17 +119,18 @@ def test_what_kind_of_address_an_account_has_decides():
     assert Verdict.YES not in verdicts[None]
 
 
-def test_billing_records_led_to_a_leaker():
+@pytest.mark.parametrize(
+    ("settings", "verdict"), [({"paid": "yes"}, Verdict.YES), ({}, Verdict.UNKNOWN)]
+)
+def test_billing_records_lead_to_a_paying_user(settings, verdict):
     """
-    A US court that suspects a leak gets name and address from billing, as in 2023 (DC-10); of
-    another suspicion it is not known whether an account has any (DC-x5).
+    Of a paying account the operator had name and address in 2023 (DC-10); of others it may have
+    none (DC-x5), and whether an account is paid for is not known by itself.
     """
-    talk = pm.conversation("discord", sent="2023-03-01", chat="channel")
-    leak = pm.court("us", suspicion="leak")
-    drugs = pm.court("us", suspicion="drugs")
+    talk = pm.conversation("discord", sent="2023-03-01", chat="channel", settings=settings)
+    exposure = pm.obtainable(talk, by=pm.court("us", suspicion="leak"), on="2023-06-10")
     for kind in ("name_as_given", "postal_address", "payment"):
-        assert pm.obtainable(talk, by=leak, on="2023-05-10")[kind].verdict is Verdict.YES
-        assert pm.obtainable(talk, by=drugs, on="2023-05-10")[kind].verdict is Verdict.UNKNOWN
+        assert exposure[kind].verdict is verdict, kind
 
 
 def test_a_public_server_is_read_by_anybody():
