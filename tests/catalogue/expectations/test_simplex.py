@@ -8,12 +8,13 @@ from privmodel import Step, Verdict
 SERIOUS = pm.Suspicion(offence="terrorism", max_penalty_years=10)
 
 
-def test_a_british_court_finds_no_account():
+@pytest.mark.parametrize("year", ["2024", "2026"])
+def test_a_british_court_finds_no_account(year):
     """
     There are no identifiers of users, and profiles are on devices alone (SX-2a, SX-2b).
     """
-    chat = pm.conversation("simplex", sent="2026-06-10")
-    exposure = pm.obtainable(chat, by=pm.court("gb", suspicion=SERIOUS), on="2026-06-20")
+    chat = pm.conversation("simplex", sent=f"{year}-06-10")
+    exposure = pm.obtainable(chat, by=pm.court("gb", suspicion=SERIOUS), on=f"{year}-06-20")
     for kind in ("username", "user_id", "phone_number", "email", "contacts", "account_exists"):
         assert exposure[kind].verdict is Verdict.NO, kind
 
