@@ -83,12 +83,12 @@ def test_swarms_keep_two_weeks_delivered_or_not():
     assert not after.sealed
 
 
-def test_what_was_said_of_logs_in_2020_no_longer_settles_anything():
+def test_no_server_is_said_to_store_addresses_or_devices():
     """
-    That no IP address is held was said by another foundation and not seen since (SN-8).
+    The policy says so of the app and of the software of its servers (SN-x3).
     """
-    breach = pm.adversary(pm.BreachServer())
-    old = pm.conversation("session", sent="2021-03-10")
-    new = pm.conversation("session", sent="2025-12-10")
-    assert pm.obtainable(old, by=breach, on="2021-04-10")["ip_address"].verdict is Verdict.NO
-    assert pm.obtainable(new, by=breach, on="2025-12-20")["ip_address"].verdict is Verdict.UNKNOWN
+    chat = pm.conversation("session", sent="2025-12-10")
+    exposure = pm.obtainable(chat, by=pm.adversary(pm.BreachServer()), on="2025-12-20")
+    for kind in ("ip_address", "device_model", "client_version"):
+        assert exposure[kind].verdict is Verdict.NO, kind
+    assert exposure["recipient"].verdict is Verdict.UNKNOWN  # a swarm is that of an account
