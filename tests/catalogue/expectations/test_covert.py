@@ -35,6 +35,17 @@ def test_sky_ecc_is_never_a_sure_reading():
     assert finding.verdict in (Verdict.UNKNOWN, Verdict.CONFLICTING)
 
 
+def test_sky_ecc_says_that_it_does_not_know_its_users():
+    """
+    In its last days the firm's guide said that it holds neither names nor numbers (CC-3d).
+    """
+    chat = pm.conversation("sky_ecc", sent="2021-03-12")
+    by = pm.adversary(pm.BreachServer())
+    exposure = pm.obtainable(chat, by=by, on="2021-03-15", exclude=["CC-3b"])
+    for kind in ("name_as_given", "phone_number", "email"):
+        assert exposure[kind].verdict is Verdict.NO, kind
+
+
 @pytest.mark.parametrize(
     ("clients", "exposed"),
     [(("genuine", "genuine"), False), (("genuine", "archiving_clone"), True)],

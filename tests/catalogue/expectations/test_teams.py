@@ -68,3 +68,15 @@ def test_an_insider_hears_calls_unless_both_have_turned_on_encryption(setting, v
     exposure = pm.obtainable(talk, by=insider, on="2023-06-01")
     assert exposure["call_audio"].verdict is verdict
     assert exposure["recipient"].verdict is Verdict.YES
+
+
+def test_chats_were_readable_on_the_way_in_2019():
+    """
+    In 2018 chats were encrypted on the way and where they lie, no more (TM-2a).
+    """
+    insider = pm.adversary(
+        pm.OperateService(during=pm.Window(start="2019-01-15", end="2019-03-01"))
+    )
+    talk = pm.conversation("teams", sent="2019-02-01")
+    finding = pm.obtainable(talk, by=insider, on="2019-02-02")["message_text"]
+    assert finding.verdict is Verdict.YES
