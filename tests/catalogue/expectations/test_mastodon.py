@@ -44,3 +44,19 @@ def test_anybody_reads_public_posts_alone(chat, public, verdict):
     posted = pm.conversation("mastodon", sent="2024-03-01", chat=chat, public=public)
     anybody = pm.adversary(pm.ReadPublic())
     assert pm.obtainable(posted, by=anybody, on="2024-04-01")["message_text"].verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("year", "verdict"), [(2016, Verdict.UNKNOWN), (2021, Verdict.NO), (2023, Verdict.NO)]
+)
+def test_addresses_of_who_left_are_gone_after_a_year(year, verdict):
+    """
+    Twelve months after the last connection no address may be left (MD-8b); before March 2018 the
+    text allowed five years (MD-8d).
+    """
+    leave = [
+        pm.Event(kind="account_deleted", at=f"{year}-12-10", by=name)
+        for name in ("sender", "recipient")
+    ]
+    exposure = seized(f"{year}-12-01", f"{year + 2}-02-01", events=leave)
+    assert exposure["ip_address"].verdict is verdict
