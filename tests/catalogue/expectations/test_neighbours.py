@@ -44,6 +44,30 @@ def test_google_s_tokens_have_a_period_since_2024(on, verdict):
     assert finding["push_token"].verdict is verdict
 
 
+@pytest.mark.parametrize(
+    ("service", "on", "verdict"),
+    [
+        ("google_push", "2024-06-20", Verdict.YES),
+        ("google_push", "2025-06-01", Verdict.NO),
+        ("apple_push", "2024-06-05", Verdict.YES),
+        ("apple_push", "2024-06-20", Verdict.NO),
+    ],
+)
+def test_a_token_outlives_its_use_at_google_alone(service, on, verdict):
+    """
+    Google drops a token 270 days after its last use (PG-2c), Apple keeps one with the account
+    (PG-1b).
+    """
+    people = [
+        pm.Participant(name=name, accounts=[pm.Account(platform=service)])
+        for name in ("sender", "recipient")
+    ]
+    leave = [pm.Event(kind="account_deleted", at="2024-06-10", by=each.name) for each in people]
+    talk = pm.conversation("signal", sent="2024-06-01", participants=people, events=leave)
+    warrant = pm.court("us", instruments="us.warrant", holder=service, knows="email")
+    assert pm.obtainable(talk, by=warrant, on=on)["push_token"].verdict is verdict
+
+
 def test_who_breaks_in_where_codes_are_sent_may_see_one():
     """
     Codes pass the sender of text messages, which may have them stored (TW-2, TW-3); messages do not
