@@ -91,17 +91,18 @@ def test_paid_storage_undoes_the_short_one(cloud, verdict):
     """
     people = [pm.Participant(name="sender"), pm.Participant(name="recipient")]
     people[1] = pm.Participant(name="recipient", settings={"talk_cloud": cloud})
-    chat = pm.conversation("kakaotalk", sent="2022-06-10", participants=people)
+    chat = pm.conversation("kakaotalk", sent="2024-06-10", participants=people)
     servers = pm.adversary(pm.BreachServer())
-    finding = pm.obtainable(chat, by=servers, on="2022-06-24")["message_text"]
+    finding = pm.obtainable(chat, by=servers, on="2024-06-24")["message_text"]
     assert finding.verdict is verdict
 
 
 def test_the_register_leaves_open_what_is_kept():
     """
-    Since the entry in Russia's register it is not known whether Kakao keeps messages there as
-    the law demands (KK-10 with RU-2), so two weeks no longer say that the servers' copy is gone.
+    Since the entry in Russia's register of December 2024 it is not known whether Kakao keeps
+    messages there as the law demands (KK-10 with RU-2), so two weeks no longer say that the
+    servers' copy is gone.
     """
-    chat = pm.conversation("kakaotalk", sent="2024-06-10")
-    finding = pm.obtainable(chat, by=pm.adversary(pm.BreachServer()), on="2024-06-24")
+    chat = pm.conversation("kakaotalk", sent="2025-02-10")
+    finding = pm.obtainable(chat, by=pm.adversary(pm.BreachServer()), on="2025-02-24")
     assert finding["message_text"].verdict is Verdict.UNKNOWN

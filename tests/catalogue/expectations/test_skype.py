@@ -50,3 +50,15 @@ def test_a_court_before_2013_got_what_luxembourg_s_guide_promised():
     exposure = pm.obtainable(chat, by=pm.court("us"), on="2010-06-01")
     assert exposure["name_as_given"].verdict is Verdict.YES
     assert exposure["message_text"].verdict is not Verdict.YES
+
+
+@pytest.mark.parametrize(("month", "verdict"), [("2024-10", "no"), ("2025-01", "unknown")])
+def test_the_russian_register_leaves_open_what_is_kept(month, verdict):
+    """
+    From 19 December 2024 it is not known whether what was deleted lies on as Russian law demands
+    (SK-x13 with RU-2).
+    """
+    gone = pm.Event(kind="deleted", at=f"{month}-10")
+    talk = pm.conversation("skype", sent=f"{month}-05", events=[gone])
+    exposure = pm.obtainable(talk, by=pm.adversary(pm.BreachServer()), on=f"{month}-28")
+    assert exposure["message_text"].verdict.value == verdict
