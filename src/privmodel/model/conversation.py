@@ -241,12 +241,25 @@ class Conversation:
     members: int | None = None
     public: bool = False
     timer_days: float | None = None
+    _by_id: Mapping[str, Message] = field(init=False, eq=False, repr=False)
+    _of_kind: Mapping[EventKind, Mapping[str | None, list[Event]]] = field(
+        init=False, eq=False, repr=False
+    )
 
     def __attrs_post_init__(self) -> None:
+        self._index()
         self._check_people()
         self._check_messages()
         self._check_events()
         self._check_settings()
+
+    def _index(self) -> None:
+        """Lay messages out by id, and events by kind and message: each is looked for often."""
+        of_kind: dict[EventKind, dict[str | None, list[Event]]] = {}
+        for event in self.events:
+            of_kind.setdefault(event.kind, {}).setdefault(event.message, []).append(event)
+        object.__setattr__(self, "_by_id", {message.id: message for message in self.messages})
+        object.__setattr__(self, "_of_kind", of_kind)
 
     def _check_people(self) -> None:
         names = [participant.name for participant in self.participants]
@@ -284,7 +297,7 @@ class Conversation:
             last = message
 
     def _check_events(self) -> None:
-        sent = {message.id: message for message in self.messages}
+        sent = self._by_id
         for position, event in enumerate(self.events):
             place = f"Conversation.events[{position}]"
             if event.by is not None:
@@ -347,10 +360,24 @@ class Conversation:
         Raises:
             UnknownName: with the nearest messages.
         """
-        for message in self.messages:
-            if message.id == name:
-                return message
-        raise UnknownName("message", name, [message.id for message in self.messages])
+        found = self._by_id.get(name)
+        if found is None:
+            raise UnknownName("message", name, self._by_id)
+        return found
+
+    def events_of(self, *kinds: EventKind) -> list[Event]:
+        """The events of some kinds, in no particular order."""
+        return [
+            event
+            for kind in kinds
+            for events in self._of_kind.get(kind, {}).values()
+            for event in events
+        ]
+
+    def events_about(self, message: Message, kind: EventKind) -> list[Event]:
+        """The events of a kind that concern a message: its own, and those of the conversation."""
+        events = self._of_kind.get(kind, {})
+        return [*events.get(None, ()), *events.get(message.id, ())]
 
     def with_settings(self, **settings: Any) -> Conversation:
         """The same conversation with some of its own settings changed."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import inf
 
 from attrs import evolve, frozen
@@ -109,10 +109,12 @@ class Footprint:
         self.pairs: dict[Item, Item | None] = {}
         self._open_parts: dict[str, tuple[frozenset[Item], tuple[Item, ...]]] = {}
         self._names: set[str] = set()
+        self._about: dict[str, list[Copy]] = {}
 
     def add(self, copy: Copy) -> None:
         """Lay one more copy."""
         self.copies.append(copy)
+        self._about.setdefault(copy.item.subject, []).append(copy)
 
     def lays(self, holder: str) -> bool:
         """Whether copies at such a place are laid."""
@@ -123,7 +125,11 @@ class Footprint:
         name = f"{copy.item} at {copy.holder}"
         if name not in self._names:
             self._names.add(name)
-            self.copies.append(copy)
+            self.add(copy)
+
+    def about(self, subject: str) -> Sequence[Copy]:
+        """The copies of items about one subject, in the order in which they were laid."""
+        return self._about.get(subject, ())
 
     def pair(self, private: Item, public: Item | None = None) -> None:
         """Note a private key with its public one; None: everybody has the public key."""

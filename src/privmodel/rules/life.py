@@ -46,12 +46,8 @@ def deleted(conversation: Conversation, message: Message, whose: str | None = No
         whose: the participant whose copy is meant; None: only deletions for everybody count.
     """
     first = NEVER
-    for event in conversation.events:
-        if event.kind is not EventKind.DELETED:
-            continue
+    for event in conversation.events_about(message, EventKind.DELETED):
         if event.message is None and event.at.latest < message.sent.earliest:
-            continue
-        if event.message not in (None, message.id):
             continue
         if event.everyone or (whose is not None and event.by == whose):
             low, high = stretch(event.at)
@@ -73,8 +69,8 @@ def timer_end(conversation: Conversation, message: Message) -> Stretch:
 def account_end(conversation: Conversation, whose: str) -> Stretch:
     """When a participant's account is deleted."""
     first = NEVER
-    for event in conversation.events:
-        if event.kind is EventKind.ACCOUNT_DELETED and event.by == whose:
+    for event in conversation.events_of(EventKind.ACCOUNT_DELETED):
+        if event.by == whose:
             first = earlier(first, stretch(event.at))
     return first
 
@@ -82,8 +78,8 @@ def account_end(conversation: Conversation, whose: str) -> Stretch:
 def left(conversation: Conversation, whose: str) -> Stretch:
     """When a participant first leaves the conversation."""
     first = NEVER
-    for event in conversation.events:
-        if event.kind is EventKind.LEFT and event.by == whose:
+    for event in conversation.events_of(EventKind.LEFT):
+        if event.by == whose:
             first = earlier(first, stretch(event.at))
     return first
 
@@ -92,8 +88,8 @@ def renewals(conversation: Conversation, whose: str) -> list[Stretch]:
     """When a participant renews its long-lived keys, in order."""
     return sorted(
         stretch(event.at)
-        for event in conversation.events
-        if event.kind is EventKind.REKEYED and event.by == whose
+        for event in conversation.events_of(EventKind.REKEYED)
+        if event.by == whose
     )
 
 
@@ -117,9 +113,8 @@ def happens(kind: EventKind, conversation: Conversation, message: Message, whose
     if kind is EventKind.ACCOUNT_DELETED:
         return account_end(conversation, whose)
     first = NEVER
-    for event in conversation.events:
-        if event.kind is kind and event.message in (None, message.id):
-            first = earlier(first, stretch(event.at))
+    for event in conversation.events_about(message, kind):
+        first = earlier(first, stretch(event.at))
     return first
 
 

@@ -266,11 +266,7 @@ class _AtServers:
     ) -> None:
         self.situation, self.message, self.seals = situation, message, seals
         self.servers = [places.operator(server) for server in situation.platform.servers]
-        self.copies = [
-            copy
-            for copy in footprint.copies
-            if copy.holder in self.servers and copy.item.subject == message.id
-        ]
+        self.copies = [copy for copy in footprint.about(message.id) if copy.holder in self.servers]
         self._supposed: dict[DataKind, list[Copy]] = {}
 
     def of(self, kinds: list[DataKind], *, passing: bool) -> list[Copy]:

@@ -10,12 +10,20 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Callable, Mapping
+from functools import cached_property
 
 from attrs import frozen
 
 from privmodel.errors import InvalidQuestion, UnknownName
 from privmodel.inference.rule import Doubt, Level
-from privmodel.model.conversation import Account, Conversation, Device, Message, Participant
+from privmodel.model.conversation import (
+    Account,
+    Conversation,
+    Device,
+    Event,
+    Message,
+    Participant,
+)
 from privmodel.model.evidence import Fact, View
 from privmodel.model.platform import ChatKind, Platform, statements
 from privmodel.model.retention import EventKind
@@ -94,6 +102,10 @@ class Situation:
                     self._settings[setting.name] = setting
                     if platform.id != self.platform.id:
                         self._elsewhere[setting.name] = platform.id
+        self._steps: dict[str | None, list[Event]] = {}
+        for event in sorted(conversation.events, key=lambda event: event.at.latest):
+            if event.kind in (EventKind.JOINED, EventKind.LEFT):
+                self._steps.setdefault(event.by, []).append(event)
         self._changes = sorted(conversation.changes, key=lambda change: change.at.earliest)
 
     def check_offers(self) -> None:
@@ -223,13 +235,17 @@ class Situation:
 
     def _words(self, attribute: str) -> tuple[str, ...]:
         """The words that any scope at hand tests an attribute for, and ``other``."""
-        found = {"other"}
+        return tuple(sorted({"other", *self._tested.get(attribute, ())}))
+
+    @cached_property
+    def _tested(self) -> dict[str, set[str]]:
+        """For each attribute the words that some scope tests it for."""
+        found: dict[str, set[str]] = {}
         for platform in self.platforms.values():
             for record in statements(platform):
                 for test in getattr(record, "where", Scope()).tests:
-                    if test.attribute == attribute:
-                        found.update(test.values)
-        return tuple(sorted(found))
+                    found.setdefault(test.attribute, set()).update(test.values)
+        return found
 
     def _try(self, key: tuple[str, ...], values: tuple[str, ...]) -> str:
         value = self.assignment.get(key)
@@ -329,14 +345,9 @@ class Situation:
 
     def _present(self, person: Participant, message: Message) -> bool:
         """Whether somebody takes part when a message is sent: the last coming or going counts."""
-        steps = [
-            event
-            for event in self.conversation.events
-            if event.by == person.name and event.kind in (EventKind.JOINED, EventKind.LEFT)
-        ]
+        steps = self._steps.get(person.name)
         if not steps:
             return True
-        steps.sort(key=lambda event: event.at.latest)
         here = steps[0].kind is EventKind.LEFT
         for event in steps:
             if event.at.latest <= message.sent.earliest:
