@@ -220,7 +220,8 @@ def meeting():
 def test_only_ones_own_commit_heals(meeting):
     """
     Who seized a member reads until that very member renews its keys or is removed; the commits of
-    others do not help.
+    others do not help. (R. Barnes, M. Mularczyk, M. Xue, "The MLS Replace Proposal", 2024, says so
+    of RFC 9420. Further reading: K. Cohn-Gordon and others, CCS 2018.)
     """
     assert read(meeting, seized("f", 10)) == {11}
     assert read(meeting, seized("f", 14)) == span(15, 29)
