@@ -9,7 +9,7 @@ nox.options.error_on_missing_interpreters = False
 @nox.session(python=["3.11", "3.12", "3.13"])
 def tests(session: nox.Session) -> None:
     """The whole test suite but for what is marked as long."""
-    session.install(".[test]")
+    session.install(".[test,oracles]")
     session.run("pytest", *session.posargs)
 
 

@@ -108,6 +108,26 @@ def test_formats_stay_at_the_edge():
     assert not inside, f"only {sorted(EDGES)} may import these: {inside}"
 
 
+def test_cryptography_stays_in_the_laboratory():
+    """
+    Only the laboratory imports cryptography, and nothing outside it but queries and the command
+    line imports the laboratory.
+    """
+    inside = [
+        f"{place} {target}"
+        for name, place, target in imports()
+        if target.partition(".")[0] == "cryptography" and not name.startswith("privmodel.lab.")
+    ]
+    assert not inside, f"use the laboratory's own operations: {inside}"
+    through = [
+        f"{place} {target}"
+        for name, place, target in imports()
+        if target.startswith("privmodel.lab")
+        and not name.startswith(("privmodel.lab", "privmodel.query.", "privmodel.cli"))
+    ]
+    assert not through, f"the laboratory is to be asked, not leant on: {through}"
+
+
 def test_every_module_says_what_it_is():
     """
     Every module has a docstring.
