@@ -20,7 +20,6 @@ from privmodel.model.schedules import SCHEDULES
 from privmodel.rules.footprint import Footprint
 from privmodel.rules.reach import Reach
 from privmodel.rules.steps import UNASKED, Step
-from privmodel.strategies.platform import LAID
 
 ROOT = Path(__file__).parents[2]
 NAMES = sorted(set(strategies.__all__) - {"register"})
@@ -167,7 +166,7 @@ EXPECTED = {
     *(f"chat {kind}" for kind in ("one_to_one", "group", "channel")),
     *(f"verdict {verdict.value}" for verdict in pm.Verdict),
     *(f"step {step.value}" for step in Step if step is not Step.GROUND_NOT_ADMITTED),
-    *(f"schedule {name}" for name in LAID),
+    *(f"schedule {name}" for name in SCHEDULES),
     *(f"event {name}" for name in ("deleted", "reported", "account_deleted", "joined", "left")),
     *(f"ground {ground.value}" for ground in pm.Ground),
     *(f"state {state}" for state in ("passes", "recordable", "kept")),

@@ -208,6 +208,10 @@ class Primitives:
         """HKDF-Extract, which is HMAC-SHA-256 of the secret under the salt."""
         return self._do("hmac", None, salt, secret)[0]
 
+    def joined(self, *texts: bytes) -> bytes:
+        """Texts one after another, where an attacker has to find out that they belong together."""
+        return self._do("join", None, *texts)[0]
+
     def hashed(self, *texts: bytes) -> bytes:
         """SHA-256 of texts joined."""
         return self._do("sha256", None, *texts)[0]

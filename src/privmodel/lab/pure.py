@@ -176,6 +176,10 @@ def _argon2id(cost: tuple[int, int, int], given: Parts) -> Parts:
     return (maker.derive(password),)
 
 
+def _join(_: object, given: Parts) -> Parts:
+    return (b"".join(given),)
+
+
 OPERATIONS: Mapping[str, Operation] = MappingProxyType(
     {
         "public": _public,
@@ -187,6 +191,7 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
         "expand": _expand,
         "chain": _chain,
         "hmac": _hmac,
+        "join": _join,
         "sha256": _sha256,
         "mtproto": _mtproto,
         "open": _open,

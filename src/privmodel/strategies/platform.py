@@ -45,9 +45,6 @@ from .timeline import moments
 __all__ = ["platforms"]
 
 T = TypeVar("T")
-LAID = tuple(name for name in SCHEDULES if name != "treekem")
-"""The schedules whose keys the rules lay out so far."""
-
 Ids = st.SearchStrategy[frozenset[str]]
 
 _SETTINGS = {
@@ -73,7 +70,7 @@ def platforms(
     draw: st.DrawFn,
     *,
     id: str = "somechat",
-    schedules: Sequence[str] = LAID,
+    schedules: Sequence[str] = tuple(SCHEDULES),
     elsewhere: Sequence[str] = (),
     countries: Sequence[str] = COUNTRIES,
 ) -> Platform:

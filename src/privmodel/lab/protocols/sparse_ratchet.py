@@ -221,7 +221,7 @@ def _collect(
     state.pieces[index] = piece
     if len(state.pieces) < chunks:
         return
-    whole = b"".join(state.pieces[index] for index in range(chunks))
+    whole = prim.joined(*(state.pieces[index] for index in range(chunks)))
     state.pieces = {}
     if kind == _KEY:
         sealed, secret = prim.kem_send(_LEVEL, whole)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from privmodel.errors import InvalidQuestion
 from privmodel.model.conversation import Message
 from privmodel.model.data import Item
 from privmodel.model.encryption import Mode
@@ -19,6 +18,7 @@ from privmodel.model.schedules import (
     ServerHeldKeys,
     StaticKeys,
     TransportOnly,
+    TreeKEM,
 )
 from privmodel.rules.footprint import Footprint
 from privmodel.rules.situation import Situation
@@ -33,6 +33,7 @@ from . import (
     sessions,
     static,
     transport_only,
+    treekem,
 )
 
 __all__ = ["lay_keys"]
@@ -50,6 +51,7 @@ _SCHEDULES: dict[type[Any], Callable[[Situation, Footprint, Mode, list[Message]]
     DoubleRatchet: sessions.lay,
     SenderKeys: sender_keys.lay,
     Megolm: megolm.lay,
+    TreeKEM: treekem.lay,
 }
 
 
@@ -61,7 +63,4 @@ def lay_keys(
     Returns:
         for each message, by id, the keys that seal it end to end.
     """
-    schedule = mode.schedule
-    if type(schedule) not in _SCHEDULES:
-        raise InvalidQuestion(f"mode {mode.id}", schedule, "its keys are not laid out yet")
-    return _SCHEDULES[type(schedule)](situation, footprint, mode, messages)
+    return _SCHEDULES[type(mode.schedule)](situation, footprint, mode, messages)

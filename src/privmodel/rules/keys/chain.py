@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from privmodel.model.data import Item
 from privmodel.rules.footprint import Footprint
-from privmodel.rules.life import Stretch
+from privmodel.rules.life import NEVER, Stretch
 
 from .ring import KeyRing, key
 
@@ -92,10 +92,16 @@ class Reader:
         """Nothing more of this chain will come that was not skipped."""
         self.ring.drop(chain_key(self.chain, self.at), when)
 
+    def abandon(self, when: Stretch) -> None:
+        """Destroy whatever is left."""
+        self.stop(when)
+        for index in tuple(self.skipped):
+            self._forget(index, when)
+
     def close(self) -> None:
         """What was skipped and never came is kept for as long as such keys are."""
         for index in tuple(self.skipped):
-            self._forget(index, (float("inf"), float("inf")))
+            self._forget(index, NEVER)
 
     def _forget(self, index: int, when: Stretch) -> None:
         item, since = self.skipped.pop(index)

@@ -1,0 +1,306 @@
+"""Conversations and adversaries that the laboratory and the rules can both be asked about.
+
+Time is in ticks of an hour. Things happen to messages at whole ticks, acts of adversaries lie in
+between, so that nothing hangs on who comes first at an instant.
+"""
+
+from attrs import evolve, frozen
+from hypothesis import strategies as st
+
+import privmodel as pm
+from privmodel import lab
+from privmodel.inference.rule import Level
+from privmodel.model.evidence import View
+from privmodel.model.timeline import iso, moment
+from privmodel.rules.program import programs
+from privmodel.rules.steps import ALL_GROUNDS
+
+START = moment("2024-03-01").earliest
+TICK = 3600
+LATE = 20_000
+"""A tick after everything."""
+
+
+def at(tick):
+    """A tick as seconds UTC."""
+    return START + tick * TICK
+
+
+def written(tick):
+    """A tick as text."""
+    return iso(at(tick))
+
+
+@frozen
+class Talk:
+    """A conversation under a schedule, with the number of ticks that it takes.
+
+    Args:
+        conversation: the conversation.
+        schedule: the schedule of its one mode.
+        ticks: its length.
+    """
+
+    conversation: pm.Conversation
+    schedule: object
+    ticks: int
+
+
+@frozen
+class Ask:
+    """An adversary, as the rules and as the laboratory know it.
+
+    Args:
+        powers: its powers.
+        access: what it sees.
+    """
+
+    powers: tuple
+    access: lab.Access
+
+
+# --- Conversations
+
+
+class Script:
+    """Events noted one after another, from which a conversation is made."""
+
+    def __init__(self, people, late):
+        self.people, self.late = people, late
+        self.tick = 0
+        self.messages, self.events = [], []
+        self.away, self.spoken = set(), set()
+        self.arrived_by = 0
+
+    def say(self, who, delay=0):
+        """A message: so many ticks late, or never there (None). A first one is never lost."""
+        if who in self.away:
+            return
+        if who not in self.spoken:
+            delay = min(delay or 0, 3)
+        self.spoken.add(who)
+        if not self.late and delay:
+            delay = 0
+        self.messages.append(
+            pm.Message(
+                id=f"m{len(self.messages)}",
+                sender=who,
+                sent=written(self.tick),
+                delivered=written(self.tick + delay) if delay else None,
+                lost=delay is None,
+            )
+        )
+        self.arrived_by = max(self.arrived_by, self.tick + (delay or 0))
+        self.tick += 1
+
+    def settle(self):
+        """Wait until everything has arrived."""
+        self.tick = max(self.tick, self.arrived_by) + 1
+
+    def note(self, kind, who):
+        """Something happens to a participant, once everything has arrived."""
+        self.settle()
+        self.events.append(pm.Event(kind=kind, by=who, at=written(self.tick)))
+        self.tick += 1
+
+
+NUMBERS = st.integers(1, 4)
+DELAYS = st.sampled_from((0, 0, 1, 2, 4, 7, None))
+
+
+@st.composite
+def talks(draw, schedule, *, group=False, late=True, most=7):
+    """A conversation under a schedule.
+
+    Args:
+        draw: given by Hypothesis.
+        schedule: a strategy for the schedule.
+        group: whether three or four people take part, who come and go.
+        late: whether messages may arrive late and out of order.
+        most: how many macro events there are at most.
+    """
+    names = ["a", "b"]
+    if group:
+        names = ["a", "b", "c", "d"][: draw(st.integers(3, 4))]
+    script = Script(names, late)
+    joins_later = draw(st.sampled_from(("", "", names[-1]))) if group else ""
+    script.away.update(filter(None, (joins_later,)))
+    kinds = ["trips", "trips", "burst", "bunch", "lost", "pause", "rekey"]
+    kinds += ["leave", "join"] if group else []
+    first = draw(st.sampled_from(names))
+    if first not in script.away:
+        script.say(first, draw(st.sampled_from((0, 0, 2))))
+    for kind in draw(st.lists(st.sampled_from(kinds), min_size=2, max_size=most)):
+        who = draw(st.sampled_from(names))
+        if kind == "trips":
+            other = draw(st.sampled_from([name for name in names if name != who]))
+            for _ in range(draw(NUMBERS)):
+                script.say(who)
+                script.say(other)
+        elif kind == "burst":
+            for _ in range(draw(NUMBERS)):
+                script.say(who)
+        elif kind == "bunch":
+            for _ in range(draw(NUMBERS) + 1):
+                script.say(who, draw(DELAYS))
+        elif kind == "lost":
+            script.say(who, None)
+            script.say(who)
+        elif kind == "pause":
+            script.settle()
+            script.tick += draw(st.integers(5, 60))
+        elif kind == "rekey":
+            script.note("rekeyed", who)
+        elif kind == "leave" and who not in script.away and len(script.away) + 2 < len(names):
+            script.note("left", who)
+            script.away.add(who)
+        elif (
+            kind == "join"
+            and joins_later in script.away
+            and not any(event.by == joins_later for event in script.events)
+        ):
+            script.note("joined", joins_later)
+            script.away.discard(joins_later)
+    if not script.messages:
+        script.say(next(name for name in names if name not in script.away))
+    if joins_later and not any(event.by == joins_later for event in script.events):
+        script.note("joined", joins_later)
+    script.settle()
+    laptop = draw(st.sampled_from((False, False, True)))
+    people = [
+        pm.Participant(
+            name=name,
+            devices=[pm.Device(), pm.Device(name="laptop")] if laptop and name == "a" else
+            [pm.Device()],
+        )
+        for name in names
+    ]  # fmt: skip
+    made = draw(schedule)
+    one_device = isinstance(made, pm.PeriodicRekey)
+    if one_device:
+        people = [pm.Participant(name=name) for name in names]
+    platform = pm.Platform(
+        id="laboratory",
+        chats=[pm.Chat(kind="one_to_one"), pm.Chat(kind="group")],
+        modes=[pm.Mode(id="all", schedule=made, one_device=one_device)],
+        retention=[pm.Retention(kinds="message_content", at="operator", existence="absent")],
+    )
+    conversation = pm.Conversation(
+        platform=platform,
+        chat="group" if group else "one_to_one",
+        participants=people,
+        messages=script.messages,
+        events=script.events,
+    )
+    return Talk(conversation, made, script.tick)
+
+
+# --- Adversaries
+
+
+@st.composite
+def asks(draw, talk):
+    """An adversary against a conversation: taps, keys copied, malware, a quantum computer."""
+    powers, taps, seizures, residents = [], [], [], []
+    last = talk.ticks
+    moments = st.integers(-2, last).map(lambda tick: tick + 0.5)
+    devices = [
+        (person.name, device.name)
+        for person in talk.conversation.participants
+        for device in person.devices
+    ]
+    stretch = (-10, LATE)
+    if draw(st.integers(0, 3)) == 0:
+        stretch = sorted(draw(st.lists(moments, min_size=2, max_size=2, unique=True)))
+    powers.append(pm.OperateService(during=window(*stretch)))
+    taps.append(lab.Tap("operator", *map(at, stretch)))
+    for _ in range(draw(st.integers(0, 2))):
+        (who, device), tick = draw(st.sampled_from(devices)), draw(moments)
+        powers.append(pm.CompromiseKeys(participant=who, device=device, during=window(tick)))
+        seizures.append(lab.Seizure(f"{who}/{device}", at(tick), contents=False))
+    if draw(st.integers(0, 5)) == 0:
+        (who, device), start = draw(st.sampled_from(devices)), draw(moments)
+        end = start + draw(NUMBERS)
+        powers.append(pm.PlantMalware(participant=who, device=device, during=window(start, end)))
+        residents.append(lab.Resident(f"{who}/{device}", at(start), at(end)))
+    quantum = draw(st.integers(0, 2)) == 0
+    if quantum:
+        powers.append(pm.QuantumComputer(during=window(LATE)))
+    return Ask(
+        tuple(powers),
+        lab.Access(
+            taps=tuple(taps),
+            seizures=tuple(seizures),
+            residents=tuple(residents),
+            quantum=quantum,
+        ),
+    )
+
+
+def window(start, end=None):
+    """An instant or a stretch of ticks."""
+    return pm.Window(start=written(start), end=None if end is None else written(end))
+
+
+def told(talk, ask):
+    """A conversation and an adversary in few words, in ticks."""
+
+    def tick(when):
+        return "" if when is None else f"{(when.earliest - START) / TICK:g}"
+
+    said = " ".join(
+        f"{each.id}:{each.sender}{tick(each.sent)}"
+        + ("x" if each.lost else f"-{tick(each.delivered)}" if each.delivered else "")
+        for each in talk.conversation.messages
+    )
+    devices = {
+        who.name: [each.name for each in who.devices] for who in talk.conversation.participants
+    }
+    happened = [(each.kind.value, each.by, tick(each.at)) for each in talk.conversation.events]
+    acts = [
+        (type(each).__name__, getattr(each, "participant", ""), getattr(each, "device", ""),
+         f"{tick(each.during.start)}..{tick(each.during.end)}")
+        for each in ask.powers
+    ]  # fmt: skip
+    return f"{talk.schedule}\n{said}\n{devices} {happened}\n{acts}"
+
+
+# --- Both answers
+
+
+def readable(talk, ask):
+    """The messages that the rules say are surely readable, and those that may be."""
+    day = moment(written(LATE))
+    (program,) = programs(
+        talk.conversation,
+        {talk.conversation.platform.id: talk.conversation.platform},
+        pm.Adversary(powers=ask.powers),
+        {},
+        View(on=day),
+        day,
+        ALL_GROUNDS,
+    )
+    found = []
+    for level in (Level.CERTAIN, Level.OPEN):
+        learning = program.learning(level)
+        found.append(
+            frozenset(
+                message.id
+                for message in talk.conversation.messages
+                if learning.time(pm.Item(kind="message_text", subject=message.id)) <= at(2 * LATE)
+            )
+        )
+    return tuple(found)
+
+
+def record(talk):
+    """The conversation run with real cryptography."""
+    return lab.run(talk.conversation, talk.schedule, group="x25519")
+
+
+def decrypted(recording, ask):
+    """The messages that the attacker at the bytes reads; a device without bytes gives nothing."""
+    there = [each for each in ask.access.seizures if each.holder in recording.holders]
+    inside = [each for each in ask.access.residents if each.holder in recording.holders]
+    access = evolve(ask.access, seizures=tuple(there), residents=tuple(inside))
+    return lab.opened(recording, access)
