@@ -413,6 +413,40 @@ class TestRussia:
         assert (found.verdict, found.broke) == (NO, Step.CONDITION_NOT_MET)
 
     @pytest.mark.parametrize("kind", KEPT_BY_LAW)
+    @pytest.mark.parametrize(("says", "expected"), [(True, UNKNOWN), (False, NO)])
+    def test_the_askers_word_on_the_class_goes_first(self, kind, says, expected):
+        """
+        Who asks can say what the operator is, against what its file says.
+        """
+        suspicion = pm.Suspicion(offence="extremism", gates={"registered_ori": says})
+        court = pm.court("ru", suspicion=suspicion, instruments=["ru.ori.meta", "ru.ori.content"])
+        found = ask(self.talk(not says), court, on="2026-05-01", kind=kind)
+        assert found.verdict is expected
+
+    @pytest.mark.parametrize("kind", KEPT_BY_LAW)
+    def test_a_breach_finds_what_the_law_may_keep(self, kind):
+        """
+        Who breaks in has to say nothing of a register; the operator's file speaks of it.
+        """
+        found = ask(self.talk(True), pm.BreachServer(), on="2026-05-01", kind=kind)
+        assert found.verdict is UNKNOWN
+        assert ask(self.talk(False), pm.BreachServer(), on="2026-05-01", kind=kind).verdict is NO
+
+    def test_a_doubtful_class_is_one_more_doubt(self):
+        """
+        Where the register itself is hearsay, that is named beside the duty.
+        """
+        talk = self.talk(True)
+        hearsay = pm.Fact(id="F-1", says="It is registered.", grade="unconfirmed")
+        doubtful = [evolve(each, facts="F-1") for each in talk.platform.classes]
+        chat = evolve(talk.platform, facts=[hearsay], classes=doubtful)
+        talk = evolve(talk, platform=chat)
+        found = ask(talk, pm.BreachServer(), on="2026-05-01", kind="message_text")
+        assert found.verdict is UNKNOWN
+        assert "F-1" in found.open_points[0]
+        assert "RU-2" in found.open_points[0]
+
+    @pytest.mark.parametrize("kind", KEPT_BY_LAW)
     def test_nobody_says(self, kind):
         """
         No duty is supposed where nothing speaks of the register; its own statement then counts.
@@ -461,6 +495,8 @@ class TestKeysAndNotices:
         key = pm.court("gb", instruments="uk.s49.person", person="recipient", **police)
         assert ask(talk, warrant, on="2024-06-01", kind="message_text").broke is Step.SEALED
         assert ask(talk, key, on="2024-06-01", kind="message_text").verdict is NO
+        found = ask(talk, warrant, key, on="2024-06-01", kind="message_text")
+        assert (found.verdict, found.broke) == (NO, Step.SEALED)  # it is the sender's backup
         other = pm.court("gb", instruments="uk.s49.person", person="sender", **police)
         found = ask(talk, warrant, other, on="2024-06-01", kind="message_text")
         assert found.verdict is UNKNOWN

@@ -199,6 +199,32 @@ def test_exactly_the_step_that_failed(failing):
         assert found.broke is FAILURES[failing]
 
 
+def test_the_limb_that_yields_most_decides():
+    """
+    A power that compels gets what one that merely permits does not, however they are listed.
+    """
+    cell = pm.Cell(categories="bsi.ip")
+    powers = [
+        pm.Instrument(id=f"xa.{word}", title=word, compulsion=word, cells=[cell])
+        for word in ("permitted", "compelled", "voluntary")
+    ]
+    chat = pm.Platform(
+        id="somechat",
+        modes=[pm.Mode(id="all", schedule="transport_only")],
+        retention=[pm.Retention(kinds="ip_address", at="operator")],
+        establishments=[pm.Establishment(country="xa", relation="established")],
+        clauses=[pm.Clause(kinds="ip_address", gives="refuses")],
+    )
+    talk = pm.conversation(chat, sent="2024-01-01")
+    for instruments in (powers, powers[::-1]):
+        law = pm.Jurisdiction(id="xa", name="Xa", instruments=instruments)
+        found = pm.obtainable(talk, by=pm.court(law), on="2024-06-01", catalogue=pm.Catalogue())[
+            "ip_address"
+        ]
+        assert found.verdict is YES
+        assert [each.says for each in found.grounds if each.carries] == ["compelled"]
+
+
 GRANTED = {"request_granted": True}
 
 
