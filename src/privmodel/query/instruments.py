@@ -28,7 +28,7 @@ Cells = frozenset[tuple[Category, TimeMode]]
 class Inclusion(StrEnum):
     """How the covers of two instruments lie to each other."""
 
-    EQUAL = "covers the same"
+    EQUAL = "covers the same as"
     COVERS = "covers"
     COVERED = "is covered by"
     INCOMPARABLE = "neither covers the other"
