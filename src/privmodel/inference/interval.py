@@ -62,11 +62,14 @@ class Interval:
 
     def intersect(self, other: Interval) -> Interval | None:
         """The instants that belong to both; none at all is None."""
-        start = max(self.start, other.start)
-        if not (self.contains(start) and other.contains(start)):
-            return None
+        start = self.start if self.start >= other.start else other.start
+        end = self.end if self.end <= other.end else other.end
         # An instant lies wholly inside or wholly outside, so the lesser end is right for it too.
-        return Interval(start, min(self.end, other.end))
+        if start >= end and not (self.contains(start) and other.contains(start)):
+            return None
+        if start == self.start and end == self.end:
+            return self
+        return other if start == other.start and end == other.end else Interval(start, end)
 
 
 ALWAYS = Interval(-inf, inf)
