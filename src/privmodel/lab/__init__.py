@@ -16,6 +16,6 @@ what differs.
 
 from privmodel.lab.attacker import Access, Resident, Seizure, Tap, opened
 from privmodel.lab.recording import Recording
-from privmodel.lab.run import run, run_mode
+from privmodel.lab.runner import run, run_mode
 
 __all__ = ["Access", "Recording", "Resident", "Seizure", "Tap", "opened", "run", "run_mode"]
