@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lab.talks import event, read, resident, seized, span, talk
@@ -134,6 +134,7 @@ def test_members_agree(steps):
     grown(steps).check()
 
 
+@settings(max_examples=25)
 @given(STEPS, NUMBERS, st.data())
 def test_everybody_reads_everybody(steps, writer, data):
     """
@@ -185,6 +186,7 @@ def test_a_commit_in_another_members_name_raises():
         treekem.process(group.prim, group.members[2].state, message)
 
 
+@settings(max_examples=25)
 @given(STEPS, st.integers(0, 40))
 def test_a_resolution_covers_everybody_once(steps, node):
     """
