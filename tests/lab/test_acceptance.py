@@ -214,6 +214,29 @@ def test_spqr_heals_once_all_pieces_have_gone_both_ways():
     assert read(silent, seized("a", 11), quantum=True) == span(12, 39)
 
 
+@pytest.mark.parametrize(
+    ("schedule", "quantum"),
+    [
+        (pm.DoubleRatchet(), False),
+        (pm.DoubleRatchet(lazy=True), False),
+        (pm.DoubleRatchet(kem_ratchet="pq3", kem_every=4), True),
+        (pm.DoubleRatchet(kem_ratchet="spqr", kem_every=2), True),
+    ],
+    ids=str,
+)
+def test_two_seizures_leave_shut_what_lies_between(schedule, quantum):
+    """
+    After healing, a second seizure opens what follows it and nothing in between: keys of steps that
+    are over have been destroyed, so that the two together open no more than each for itself.
+    """
+    recording = alternating(schedule, 80, 2)
+    for first, second in ((seized("b", 9), seized("a", 60)), (seized("a", 10), seized("a", 61))):
+        opened = read(recording, first, second, quantum=quantum)
+        each = read(recording, first, quantum=quantum) | read(recording, second, quantum=quantum)
+        assert opened == each
+        assert not opened & span(45, 60)
+
+
 def test_sender_keys():
     """
     A sender's chain is forward secret and does not heal: a seizure opens all that follows, until a

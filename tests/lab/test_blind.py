@@ -46,7 +46,7 @@ def accesses(draw, length):
     )
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(talks(), SCHEDULES, st.data())
 def test_both_attackers_read_the_same(meeting, schedule, data):
     """
@@ -66,7 +66,7 @@ def test_the_comparison_meant_something():
     """
     if not SEEN:
         test_both_attackers_read_the_same()
-    assert SEEN["some"] >= 5
+    assert SEEN["some"] >= 4
     assert SEEN["all"]
     assert SEEN["none"]
 

@@ -106,7 +106,7 @@ STEPS = st.lists(
         st.tuples(st.just("remove"), NUMBERS, NUMBERS),
         st.tuples(st.just("update"), NUMBERS),
     ),
-    max_size=14,
+    max_size=9,
 )
 
 
@@ -125,6 +125,7 @@ def grown(steps, size=4):
     return group
 
 
+@settings(max_examples=40)
 @given(STEPS)
 def test_members_agree(steps):
     """
