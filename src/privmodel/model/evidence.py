@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from math import inf
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from privmodel.errors import InvalidModel
 
 from .record import checked, frozen_ids, one_or_many
 from .timeline import DateLike, Moment, Period, moment, optional_moment
 
-__all__ = ["ADMITTED_BY_DEFAULT", "Fact", "Grade", "Sighting", "Source", "View"]
+__all__ = ["ADMITTED_BY_DEFAULT", "HORIZONS", "Fact", "Grade", "Sighting", "Source", "View"]
 
 
 class Grade(StrEnum):
@@ -108,6 +108,30 @@ class Sighting:
         return f"<Sighting {self}>"
 
 
+HORIZONS: Mapping[Grade, float] = {
+    Grade.COURT_RECORD: 1096.0,
+    Grade.OFFICIAL_DOCUMENT: 1096.0,
+    Grade.OPERATOR_POLICY: 730.0,
+    Grade.PROTOCOL_SPEC: 1096.0,
+    Grade.SOURCE_CODE: 730.0,
+    Grade.PAPER: 1096.0,
+    Grade.STATUTE: 1826.0,
+    Grade.CASE_LAW: 1826.0,
+    Grade.PRESS: 730.0,
+    Grade.UNCONFIRMED: 730.0,
+}
+"""For how many days a statement is trusted after it was last seen, by what it rests on.
+
+Policies and code change within months and press is not corrected later, so two years are long for
+them. Protocols and what officials and researchers found out about them change in years, statutes
+and precedents in more. A fact that is known to be livelier or steadier states its own.
+"""
+
+
+def _usual_horizon(fact: Fact) -> float:
+    return HORIZONS[fact.grade]
+
+
 def _sightings(values: Iterable[Sighting | str] | str | None) -> tuple[Sighting, ...]:
     return tuple(_sighting(value) for value in one_or_many(values))
 
@@ -137,7 +161,7 @@ class Fact:
         denied: the sightings that say the opposite.
         closed: whether it is meant as complete ("only these").
         horizon: for how many days after its last sighting an open-ended statement is still
-            taken to hold.
+            taken to hold; left out, what is usual for its grade (:data:`HORIZONS`).
         note: what a reader should know besides.
     """
 
@@ -148,7 +172,7 @@ class Fact:
     seen: tuple[Sighting, ...] = field(default=(), converter=_sightings)
     denied: tuple[Sighting, ...] = field(default=(), converter=_sightings)
     closed: bool = False
-    horizon: float = 730.0
+    horizon: float = field(default=Factory(_usual_horizon, takes_self=True))
     note: str = ""
     last_seen: float = field(init=False, eq=False, repr=False)
 
