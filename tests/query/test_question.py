@@ -71,7 +71,9 @@ def questions(draw):
         platform = catalogue.platform(draw(st.sampled_from(MESSENGERS)))
         law = catalogue.jurisdiction(draw(st.sampled_from((*catalogue.jurisdictions(), "jp"))))
     chat = draw(conversations(platform))
-    parties = draw(st.lists(adversaries(chat, laws=[law]), min_size=1, max_size=2))
+    helpers = [catalogue.jurisdiction("us")] if "us" in catalogue.jurisdictions() else []
+    askers = adversaries(chat, laws=[law], helpers=helpers)
+    parties = draw(st.lists(askers, min_size=1, max_size=2))
     parties = [evolve(each, name=f"party {number}") for number, each in enumerate(parties)]
     together = draw(st.booleans())
     names = [each.name for each in parties]

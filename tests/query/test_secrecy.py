@@ -57,6 +57,14 @@ def test_an_order_to_be_silent_decides_over_a_permission(gagged, expected):
     assert told(*rules, gagged=gagged).verdict is expected
 
 
+def test_an_unsettled_ban_leaves_a_permission_unsettled():
+    """
+    What may be forbidden is not surely allowed.
+    """
+    rules = [pm.Secrecy(rule="not_forbidden"), pm.Secrecy(rule="sealed", open=True)]
+    assert told(*rules).verdict is UNKNOWN
+
+
 def test_a_rule_of_another_instrument_or_of_another_time_says_nothing():
     """
     Only records for this instrument, in force on that day, count.

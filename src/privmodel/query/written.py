@@ -56,9 +56,10 @@ def question_document(question: Question) -> dict[str, Any]:
         raise InvalidQuestion("platform", platform.id, "add it to the catalogue of the question")
     for power in (each for party in question.adversaries for each in party.powers):
         if isinstance(power, Order):
-            law = power.jurisdiction
-            if catalogue.jurisdiction(law.id) != law:
-                raise InvalidQuestion("court", law.id, "add it to the catalogue of the question")
+            for law in (power.jurisdiction, power.executing):
+                if catalogue.jurisdiction(law.id) != law:
+                    mend = "add it to the catalogue of the question"
+                    raise InvalidQuestion("court", law.id, mend)
     document = _given(
         format=FORMAT,
         title=question.title or None,
