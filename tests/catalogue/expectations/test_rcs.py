@@ -107,3 +107,37 @@ def test_a_paired_browser_shows_the_phones_conversations():
     browser = pm.adversary(pm.LinkDevice(participant="p1"))
     chat = talk("2025-05-10", GOOGLE, GOOGLE)
     assert pm.obtainable(chat, by=browser, on="2025-06-10")["message_text"].verdict is Verdict.YES
+
+
+@pytest.mark.parametrize(
+    ("day", "clients", "lock"),
+    [("2024-06-10", (GOOGLE, GOOGLE), None), ("2026-07-10", (GOOGLE, IPHONE), "yes")],
+)
+@pytest.mark.parametrize(("backup", "verdict"), [("off", Verdict.NO), ("on", Verdict.UNKNOWN)])
+def test_only_a_cloud_backup_may_bring_a_message_back(day, clients, lock, backup, verdict):
+    """
+    Keys are deleted after use (RC-3c, RC-6), so that a phone seized later does not open what was
+    recorded. It would open a backup, which Google would hold as well; no source on it was read
+    (RC-14), so that this is open.
+    """
+    people = [
+        pm.Participant(
+            name=f"p{number}",
+            devices=[pm.Device(os="ios" if client == IPHONE else "android")],
+            settings={"client": client, "cloud_backup": backup},
+        )
+        for number, client in enumerate(clients)
+    ]
+    chat = pm.conversation(
+        "rcs",
+        participants=people,
+        sent=day,
+        settings={} if lock is None else {"lock_icon": lock},
+        events=[pm.Event(kind="deleted", at=day[:8] + "11")],
+    )
+    both = pm.adversary(
+        pm.OperateService(during=pm.Window(start=day[:8] + "01", end=day[:8] + "28")),
+        pm.SeizeDevice(participant="p0", during=pm.Window(start=day[:4] + "-08-10")),
+    )
+    finding = pm.obtainable(chat, by=both, on=day[:4] + "-08-10")["message_text"]
+    assert finding.verdict is verdict

@@ -103,3 +103,22 @@ def test_the_operator_hears_no_call():
     chat = pm.conversation("wire", messages=[call])
     finding = pm.obtainable(chat, by=insider, on="2023-01-10")["call_audio"]
     assert (finding.verdict, finding.broke) == (Verdict.NO, Step.SEALED)
+
+
+@pytest.mark.parametrize("mls", ["no", "yes"])
+def test_a_phone_taken_later_opens_nothing_that_was_recorded(mls):
+    """
+    Proteus has a key for each message, and MLS deletes its keys as well (WR-2a, WR-2b).
+    """
+    chat = pm.conversation(
+        "wire",
+        sent="2026-06-10",
+        settings={"mls": mls},
+        events=[pm.Event(kind="deleted", at="2026-06-11")],
+    )
+    both = pm.adversary(
+        pm.OperateService(during=pm.Window(start="2026-06-01", end="2026-06-28")),
+        pm.SeizeDevice(participant="recipient", during=pm.Window(start="2026-07-10")),
+    )
+    finding = pm.obtainable(chat, by=both, on="2026-07-10")["message_text"]
+    assert (finding.verdict, finding.broke) == (Verdict.NO, Step.SEALED)
