@@ -114,3 +114,13 @@ def test_a_session_sees_ninety_days_on_the_free_plan(plan, asked, verdict):
     session = pm.adversary(pm.LinkDevice())
     assert pm.obtainable(chat, by=session, on=asked)["message_text"].verdict is verdict
     assert pm.obtainable(chat, by=WARRANT, on=asked)["message_text"].verdict is Verdict.YES
+
+
+@pytest.mark.parametrize(("shared", "verdict"), [("no", Verdict.NO), ("yes", Verdict.YES)])
+def test_channels_shared_with_others_are_spared_on_the_free_plan(shared, verdict):
+    """
+    The limit of a year does not touch what is shared with another organisation (SL-4b).
+    """
+    settings = {"plan": "free", "slack_connect": shared}
+    chat = pm.conversation("slack", sent="2024-10-10", chat="channel", settings=settings)
+    assert pm.obtainable(chat, by=WARRANT, on="2026-02-01")["message_text"].verdict is verdict
