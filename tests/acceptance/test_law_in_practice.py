@@ -369,7 +369,7 @@ class TestSwitzerland:
         Nobody has to know what Threema and Proton are in Swiss law to ask.
         """
         stated = pm.builtin().platform(platform).classes
-        assert [(each.country, each.name, each.holds) for each in stated] == [("ch", "fda", False)]
+        assert ("ch", "fda", False) in [(each.country, each.name, each.holds) for each in stated]
 
 
 class TestRussia:

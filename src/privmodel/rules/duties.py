@@ -20,7 +20,6 @@ from privmodel.model.adversary import Adversary, Order
 from privmodel.model.data import DataKind, Item, Subject
 from privmodel.model.duty import Duty
 from privmodel.model.law import Jurisdiction
-from privmodel.model.nexus import ENFORCING
 from privmodel.model.platform import Platform
 from privmodel.model.retention import EventKind
 from privmodel.model.timeline import DAY
@@ -107,12 +106,16 @@ def _bound(
 def _bound_operators(
     situation: Situation, platform: Platform, law: Jurisdiction, duty: Duty
 ) -> Iterator[tuple[frozenset[str], Segment]]:
-    """The stretches through which an operator is in the class and in the state's reach."""
+    """The stretches through which an operator is in the class and tied to the country.
+
+    Any tie will do. Where the state can't enforce its law, whether the operator keeps the duty all
+    the same is as open as elsewhere.
+    """
     standing = situation.standing
     ties = [
         (tie.facts, segment)
         for tie in platform.establishments
-        if tie.relation in ENFORCING and tie.country in {law.id, *law.members}
+        if tie.country in {law.id, *law.members}
         for segment in standing.of(tie.facts)
     ]
     for each, ours in class_stretches(platform, standing, law.id, duty.classes):
