@@ -2,9 +2,9 @@
 
 A duty yields nothing and proves nothing: that this operator really keeps what it must, only its own
 statements or its practice can say. So what lies there because of a duty is possible, never sure.
-It is supposed of an operator that is said to be in the class it names and to have a tie to the
-country through which its state could enforce it; where nobody says so, no duty is supposed, and
-the asker may still state the class.
+It is supposed of an operator that is said to be in the class it names and to have some tie to the
+country, be it no more than offering its service there; where nobody says so, no duty is supposed,
+and the asker may still state the class.
 """
 
 from __future__ import annotations
