@@ -71,6 +71,15 @@ def platform_summary(platform: Platform) -> dict[str, Any]:
             }
             for clause in platform.clauses
         ],
+        "classes": [
+            {
+                "country": each.country,
+                "name": each.name,
+                "holds": each.holds,
+                "periods": _periods(each.facts, facts),
+            }
+            for each in platform.classes
+        ],
         "practices": [
             {
                 "kinds": _words(practice.kinds),
@@ -102,11 +111,17 @@ def country_summary(law: Jurisdiction) -> dict[str, Any]:
                 "issuers": sorted(each.issuers),
                 "compulsion": each.compulsion.value,
                 "conditions": [str(condition) for condition in each.any_of],
+                "binds": each.binds.value,
+                "nexus": _words(each.nexus),
+                "after": sorted(each.after),
+                "widens": _words(each.widens),
                 "cells": [
                     {
                         "categories": _words(cell.categories),
                         "time": cell.time.value,
                         "max_days": cell.max_days,
+                        "renewable": cell.renewable,
+                        "cap_days": cell.cap_days,
                         "where": str(cell.where),
                         "open": cell.open,
                     }
@@ -123,6 +138,36 @@ def country_summary(law: Jurisdiction) -> dict[str, Any]:
         "instruments": instruments,
         "bars": [
             {"categories": _words(bar.categories), "where": str(bar.where)} for bar in law.bars
+        ],
+        "duties": [
+            {
+                "categories": _words(duty.categories),
+                "classes": sorted(duty.classes),
+                "until": [str(each) for each in duty.until],
+                "periods": _periods(duty.facts, facts),
+            }
+            for duty in law.duties
+        ],
+        "assistances": [
+            {
+                "way": way.way.value,
+                "where": str(way.where),
+                "executes": sorted(way.executes),
+                "open": way.open,
+                "periods": _periods(way.facts, facts),
+            }
+            for way in law.assistances
+        ],
+        "secrecies": [
+            {
+                "instruments": sorted(each.instruments),
+                "rule": each.rule.value,
+                "issuer": each.issuer,
+                "max_days": each.max_days,
+                "open": each.open,
+                "periods": _periods(each.facts, facts),
+            }
+            for each in law.secrecies
         ],
         "facts": len(law.facts),
     }
@@ -184,8 +229,20 @@ def _instrument(record: dict[str, Any]) -> list[str]:
     lines = [f"{record['id']}: {record['title']} ({record['forum']}, {record['compulsion']})"]
     if record["conditions"]:
         lines.append(f"  if {', or '.join(record['conditions'])}")
+    if record["nexus"]:
+        lines.append(f"  towards whoever is tied to the country: {', '.join(record['nexus'])}")
+    if record["binds"] != "holder":
+        lines.append("  directed at a person")
+    if record["after"]:
+        lines.append(f"  only after {' or '.join(record['after'])}")
+    if record["widens"]:
+        lines.append(f"  later orders may reach {', '.join(record['widens'])}")
     for cell in record["cells"]:
         days = f", at most {cell['max_days']:g} days" if cell["max_days"] else ""
+        if cell["renewable"]:
+            days += ", renewable"
+        if cell["cap_days"]:
+            days += f" up to {cell['cap_days']:g}"
         unsettled = ", unsettled" if cell["open"] else ""
         covers = ", ".join(cell["categories"])
         lines.append(f"  {cell['time']}: {covers}{days}{unsettled}{_where(cell)}")
@@ -196,14 +253,43 @@ def _bar(record: dict[str, Any]) -> list[str]:
     return [f"may not hand over {', '.join(record['categories'])}{_where(record)}"]
 
 
+def _duty(record: dict[str, Any]) -> list[str]:
+    until = f" until {' or '.join(record['until'])}" if record["until"] else ""
+    whom = " or ".join(record["classes"])
+    return [f"{whom} must keep {', '.join(record['categories'])}{until}{_when(record)}"]
+
+
+def _assistance(record: dict[str, Any]) -> list[str]:
+    way = record["way"].replace("_", " ")
+    using = f" with {', '.join(record['executes'])}" if record["executes"] else ""
+    return [f"{way}{using}{', unsettled' if record['open'] else ''}{_where(record)}{_when(record)}"]
+
+
+def _secrecy(record: dict[str, Any]) -> list[str]:
+    whom = ", ".join(record["instruments"]) or "every instrument"
+    by = f" by {record['issuer']}" if record["issuer"] else ""
+    days = f", at most {record['max_days']:g} days" if record["max_days"] else ""
+    unsettled = ", unsettled" if record["open"] else ""
+    return [f"{whom}: {record['rule'].replace('_', ' ')}{by}{days}{unsettled}{_when(record)}"]
+
+
+def _class(record: dict[str, Any]) -> list[str]:
+    holds = "in" if record["holds"] else "not in"
+    return [f"{holds} the class {record['name']} of {record['country']} law{_when(record)}"]
+
+
 _LINES = {
     "modes": _mode,
     "settings": _setting,
     "kept": _kept,
+    "classes": _class,
     "clauses": _clause,
     "practices": _practice,
     "instruments": _instrument,
     "bars": _bar,
+    "duties": _duty,
+    "assistances": _assistance,
+    "secrecies": _secrecy,
 }
 
 
