@@ -12,6 +12,9 @@ READABLE = pm.Mode(id="readable", schedule="transport_only")
 SEALED = pm.Mode(id="sealed", schedule="double_ratchet")
 
 
+GATES = {"listed_offence", "significant_intermediary"}
+
+
 def operator(country, **how):
     """A messenger established in one country, with no other ties."""
     return pm.Platform(
@@ -611,6 +614,51 @@ class TestChains:
         tap = pm.TapNetwork(participant="other", during=pm.Window(start="2024-06-01"))
         found = self.question(*map(self.court, HOPS), tap)["civil_identity"]
         assert len(found.powers) == 3
+
+
+class TestWhatIsUnsettled:
+    """Where no source settles the law, the answer is unknown and names the fact that would."""
+
+    def found(self, country, instrument, kind, on):
+        only = pm.Clause(kinds="backup", gives="commits", closed=True)
+        holder = operator(country, retention=[kept(kind)], clauses=[only])
+        conditions = pm.builtin().jurisdiction(country).conditions & GATES
+        met = dict.fromkeys(conditions, True)
+        suspicion = pm.Suspicion(offence="fraud", max_penalty_years=6, over_network=True, gates=met)
+        court = pm.court(country, suspicion=suspicion, instruments=instrument)
+        return ask(pm.conversation(holder, sent="2023-01-01"), court, on=on, kind=kind)
+
+    @pytest.mark.parametrize(
+        ("country", "instrument", "kind", "on", "fact"),
+        [
+            ("ca", "ca.subscriber", "name_as_given", "2026-09-01", "CA-4"),  # a bill
+            ("ca", "ca.confirm", "account_exists", "2026-09-01", "CA-3"),
+            ("int", "int.budapest2", "email", "2026-09-01", "INT-3a"),  # not in force when seen
+            ("us", "us.notice_180", "message_text", "2024-03-01", "US-3a"),  # text and practice
+            ("us", "us.subpoena", "username", "2024-03-01", "US-1"),
+            ("fr", "fr.requisition", "message_text", "2026-03-01", "FR-1"),
+            ("de", "de.seizure", "message_text", "2026-03-01", "DE-9"),
+            ("gb", "uk.cd.entity", "ip_address", "2026-03-01", "UK-1"),
+            ("in", "in.trace", "sender", "2024-03-01", "IN-1"),
+            ("ru", "ru.seizure", "email", "2026-03-01", "RU-x1"),
+            ("ua", "ua.access", "email", "2026-03-01", "UA-2"),  # general knowledge alone
+            ("ae", "ae.request", "email", "2026-03-01", "AE-x1"),
+        ],
+    )
+    def test_it_is_unknown_and_named(self, country, instrument, kind, on, fact):
+        """
+        Bills, treaties not in force, texts nobody read: neither yes nor no.
+        """
+        found = self.found(country, instrument, kind, on)
+        assert found.verdict is UNKNOWN
+        assert all(fact in point for point in found.open_points)
+
+    def test_before_there_was_a_bill(self):
+        """
+        A bill opens nothing before it was brought in.
+        """
+        found = self.found("ca", "ca.subscriber", "name_as_given", "2026-01-01")
+        assert (found.verdict, found.broke) == (NO, Step.NOT_IN_FORCE)
 
 
 class TestBadInput:
