@@ -303,6 +303,13 @@ BAD_WORDS = {
     "file with options": (["ask", EXAMPLE, "--court", "fr"], ["--court", "question file"]),
     "unknown option": ([*ASK, "--curt", "fr"], ["--curt", "--court"]),
     "unknown command": (["aks"], ["'aks'"]),
+    "unknown helper": ([*ASK, "--court", "kr", "--through", "uz2"], ["--through", "'uz2'"]),
+    "half a condition": ([*ASK, "--court", "us", "--condition", "x=maybe"], ["x=yes or x=no"]),
+    "unknown condition": (
+        [*ASK, "--court", "us", "--condition", "target_abrod=no"],
+        ["'target_abrod'", "'target_abroad'"],
+    ),
+    "condition of nobody": ([*ASK, "--power", "read_public", "--condition", "x=no"], ["--court"]),
     "nothing to show": (["show", "telegran"], ["'telegran'", "'telegram'"]),
     "nothing to check": (["lint", "nothing.toml"], ["nothing.toml"]),
     "before the calendar": ([*ASK[:5], "0001-01-01"], ["--sent"]),

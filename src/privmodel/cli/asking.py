@@ -27,6 +27,7 @@ from .options import (
     LEAD_DAYS,
     NON_COURT,
     chosen_court,
+    conditions_given,
     draw,
     is_file,
     kinds_named,
@@ -69,6 +70,17 @@ __all__ = ["ask"]
     "--breaks-terms/--keeps-terms",
     default=None,
     help="Whether the act breaks the platform's terms.",
+)
+@click.option(
+    "--condition",
+    "conditions",
+    metavar="NAME=yes|no",
+    multiple=True,
+    callback=conditions_given,
+    help="Whether a condition of the law is met, such as listed_offence=yes.",
+)
+@click.option(
+    "--through", metavar="CC", help="The country whose legal assistance is asked for, such as us."
 )
 @click.option("--forum", type=click.Choice(FORUMS), help="Which kind of proceedings.")
 @click.option(
@@ -207,6 +219,12 @@ def _certify(exposure: Exposure, kinds: tuple[str, ...], file: str | None) -> No
         raise click.UsageError(f"{file} can't be written: {error.strerror}") from None
 
 
+_OF_COURTS = (
+    "instruments", "offence", "max_penalty", "breaks_terms", "forum", "conditions", "through",
+)  # fmt: skip
+"""The options that speak of a court."""
+
+
 def _asker(options: dict[str, Any], chat: Conversation) -> Adversary:
     since, until = (named(f"--{name}", moment, options[name]) for name in ("since", "until"))
     if until is not None and since is None:
@@ -215,9 +233,9 @@ def _asker(options: dict[str, Any], chat: Conversation) -> Adversary:
     if options["country"] is not None:
         parties.append(chosen_court(options, since, until))
     else:
-        for name in ("instruments", "offence", "max_penalty", "breaks_terms", "forum"):
-            if options[name] not in (None, ()):
-                word = name.removesuffix("s") if name == "instruments" else name
+        for name in _OF_COURTS:
+            if options[name] not in (None, (), {}):
+                word = name.removesuffix("s") if name in ("instruments", "conditions") else name
                 raise click.UsageError(f"--{word.replace('_', '-')} speaks of a court; add --court")
     window = Window(start=since, end=until)
     powers = [power_of(name, options["whose"], window, chat) for name in options["powers"]]

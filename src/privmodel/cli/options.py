@@ -26,6 +26,7 @@ __all__ = [
     "LEAD_DAYS",
     "NON_COURT",
     "chosen_court",
+    "conditions_given",
     "draw",
     "is_file",
     "kinds_named",
@@ -67,6 +68,17 @@ def settings_given(
     return found
 
 
+def conditions_given(
+    context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
+) -> dict[str, bool]:
+    """A callback that takes ``name=yes`` and ``name=no`` apart."""
+    given = settings_given(context, parameter, values)
+    for name, met in given.items():
+        if met not in ("yes", "no"):
+            raise click.BadParameter(f"{f'{name}={met}'!r} won't do; write {name}=yes or {name}=no")
+    return {name: met == "yes" for name, met in given.items()}
+
+
 def is_file(subject: str) -> bool:
     """Whether a word names a file rather than a platform: it is one, or looks like one."""
     if Path(subject).is_file() or subject.endswith(".toml") or "/" in subject or os.sep in subject:
@@ -103,8 +115,9 @@ def named(option: str, convert: Callable[[Any], Any], value: Any) -> Any:
 def chosen_court(options: dict[str, Any], since: Moment | None, until: Moment | None) -> Adversary:
     """The court that the options speak of."""
     law = named("--court", builtin().jurisdiction, options["country"].lower())
+    helping = named("--through", builtin().jurisdiction, options.get("through"))
     for name in options["instruments"]:
-        named("--instrument", law.instrument, name)
+        named("--instrument", (helping or law).instrument, name)
     suspected = named("--offence", lambda word: Suspicion(offence=word), options["offence"])
     years = named("--max-penalty", _years, options["max_penalty"])
     return court(
@@ -113,11 +126,13 @@ def chosen_court(options: dict[str, Any], since: Moment | None, until: Moment | 
             suspected or Suspicion(),
             max_penalty_years=years,
             breaks_terms=options["breaks_terms"],
+            gates=options.get("conditions") or {},
         ),
         instruments=options["instruments"],
         forum=options["forum"] or "criminal",
         since=since,
         until=until,
+        through=helping,
     )
 
 
