@@ -40,7 +40,7 @@ def run(home, *arguments):
     return subprocess.run(
         [sys.executable, "-B", *arguments],
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(home), "HYPOTHESIS_PROFILE": "everyday"},
+        env={**os.environ, "PYTHONPATH": str(home), "HYPOTHESIS_PROFILE": "noticing"},
         capture_output=True,
         encoding="utf-8",
         timeout=900,

@@ -42,6 +42,54 @@ SHAPES = frozenset(
 )
 
 
+HARD = frozenset(
+    {
+        "act within a stretch",
+        "ciphertext before key",
+        "circle",
+        "conflicting",
+        "early but high premise",
+        "exclusive alternatives",
+        "learned as the window closes",
+        "second window",
+        "selector too late",
+        "taken, never opened",
+        "unknown",
+    }
+)
+"""The shapes that have misled somebody; of each there must be many among many programs."""
+
+
+def hard_shapes(program):
+    """The names of the hard shapes that occur."""
+    return HARD & (shapes(program) | set(of_doubts(program)) | set(of_acts(program)))
+
+
+def of_doubts(program):
+    """What is learned whichever of two exclusive statements is true, but not if neither is."""
+    without = iterate(admitted(program.rules, level=0), program.known)
+    silent, other = (
+        iterate(admitted(program.rules, level=0, granted=[name]), program.known)
+        for name in ("silent", "not silent")
+    )
+    if any(item in other and item not in without for item in silent):
+        yield "exclusive alternatives"
+
+
+def of_acts(program):
+    """What is taken at one instant and known at a later one, so that nobody can say when it was."""
+    times = iterate(program.rules, program.known)
+    for take in program.rules:
+        for have in program.rules:
+            if (
+                take.head in have.seals
+                and all(window.start == window.end for window in take.when)
+                and times.get(take.head, inf) < min(window.start for window in have.when)
+                and have.head in times
+            ):
+                yield "act within a stretch"
+
+
 def shapes(program):
     """The names of the shapes that occur."""
     times = iterate(program.rules, program.known)

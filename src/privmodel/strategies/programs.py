@@ -19,9 +19,12 @@ _DOUBTS = (
     Doubt("contested", Level.DISPUTED),
     Doubt("denied", Level.DISPUTED),
     Doubt("silent", Level.OPEN),
+    Doubt("not silent", Level.OPEN),
     Doubt("stale", Level.OPEN),
     Doubt("vague", Level.OPEN),
 )
+_SILENT, _NOT_SILENT = _DOUBTS[2], _DOUBTS[3]
+"""Two statements that exclude one another."""
 
 
 @frozen(kw_only=True)
@@ -144,6 +147,14 @@ def _planned(draw: st.DrawFn, horizon: int) -> list[Rule]:
             _rule(first, [Interval(early, early)], seals=[second]),
             _rule(second, [at_late]),
         ],
+        "an act once within a stretch": lambda: [
+            _rule(first, [Interval(early, early)], _need(third)),
+            _rule(second, [from_late], seals=[first, fourth]),
+        ],
+        "the same by one statement and by its opposite": lambda: [
+            evolve(_rule(first, [before]), doubts=frozenset({_SILENT})),
+            evolve(_rule(first, [from_late]), doubts=frozenset({_NOT_SILENT})),
+        ],
         "a circle, entered late": lambda: [
             _rule(first, seals=[second]),
             _rule(second, [ALWAYS], _need(third)),
@@ -179,7 +190,7 @@ def programs(draw: st.DrawFn, *, max_rules: int = 12, horizon: int = 6) -> Progr
         max_rules: how many rules there are at most.
         horizon: the last finite end of an interval drawn freely; the first is 0.
     """
-    fragment = st.one_of(_anything(horizon), _planned(horizon))
+    fragment = st.one_of(_anything(horizon), _planned(horizon), _planned(horizon))
     drafts = [rule for part in draw(st.lists(fragment, max_size=10)) for rule in part][:max_rules]
     some_powers = st.one_of(
         st.just(frozenset[str]()), st.frozensets(st.sampled_from(_POWERS), max_size=2)
@@ -193,7 +204,7 @@ def programs(draw: st.DrawFn, *, max_rules: int = 12, horizon: int = 6) -> Progr
             id=f"r{number}",
             powers=draw(some_powers),
             facts=frozenset({f"fact of r{number}"}),
-            doubts=draw(some_doubts),
+            doubts=draft.doubts or draw(some_doubts),
         )
         for number, draft in enumerate(drafts)
     )
