@@ -178,6 +178,9 @@ def _obstacle(obstacle: Obstacle) -> Reason:
     state = f"held: {_yes(obstacle.held)}, readable: {_yes(obstacle.readable)}"
     below = [Reason(text=text) for text in obstacle.words]
     below += [Reason(text=f"sealed by: {key}") for key in obstacle.keys]
+    if Step.NEED_NOT_KNOWN in obstacle.steps and any(len(each) > 1 for each in obstacle.missing):
+        for names in obstacle.missing:
+            below.append(Reason(text=f"missing together: {', '.join(map(_name, names))}"))
     text = f"{_place(obstacle)}: {', '.join(obstacle.steps)} ({state}){_ids(obstacle.facts)}"
     return Reason(text=text, below=below)
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from privmodel.inference.closure import Learning
-from privmodel.inference.rule import Rule
+from privmodel.inference.interval import Interval
+from privmodel.inference.rule import Need, Rule
 from privmodel.model.data import Item
 from privmodel.model.retention import State
 from privmodel.rules.access import Access, Denial
@@ -36,6 +37,8 @@ class Obstacle:
         words: more on it, a line each.
         keys: for a sealed copy, the keys that would open it.
         grounds: what law, rules and practice each say, where its holder was asked.
+        missing: where only knowledge is missing: sets of items, fewest first, each of which, known
+            in time, would give the item away here.
     """
 
     holder: str
@@ -47,6 +50,7 @@ class Obstacle:
     words: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     grounds: tuple[Stated, ...] = ()
+    missing: tuple[tuple[Item, ...], ...] = ()
 
 
 @frozen(kw_only=True)
@@ -101,6 +105,7 @@ def nearness(obstacle: Obstacle) -> tuple[object, ...]:
         obstacle.keys,
         obstacle.steps,
         not obstacle.readable,
+        obstacle.missing,
     )
 
 
@@ -170,17 +175,54 @@ def _met(copy: Copy, access: Access, learning: Learning, readable: bool, until: 
             words=(copy.how,),
         )  # fmt: skip
     facts = copy.facts | access.facts
-    if not any(all(learning.time(each) <= until for each in need.items) for need in access.needs):
-        missing = sorted({str(each) for need in access.needs for each in need.items})
+    there = lies.intersect(open_at)
+    assert there is not None
+    closed = frozenset(seal for seal in copy.seals if learning.time(seal) > until)
+    late = [_late(need, there, learning, until) for need in access.needs]
+    missing = tuple(
+        sorted(
+            {tuple(sorted(each | closed)) for each in late if each is not None},
+            key=lambda names: (len(names), names),
+        )
+    )
+    if not any(each is not None and not each for each in late):
+        unknown = not any(
+            all(learning.time(each) <= until for each in need.items) for need in access.needs
+        )
+        names = " or ".join(sorted({str(each) for need in access.needs for each in need.items}))
         return Obstacle(
             holder=copy.holder, whose=copy.whose, held=True, readable=readable,
-            steps=(Step.NEED_NOT_KNOWN,), facts=facts, words=(f"needs {' or '.join(missing)}",),
+            steps=(Step.NEED_NOT_KNOWN if unknown or missing else Step.EXPIRED,), facts=facts,
+            words=(f"needs {names}" if unknown else f"needs {names} while it lies there",),
+            missing=missing,
         )  # fmt: skip
-    keys = tuple(sorted(seal.subject for seal in copy.seals if learning.time(seal) > until))
+    keys = tuple(sorted(seal.subject for seal in closed))
     return Obstacle(
         holder=copy.holder, whose=copy.whose, held=True, readable=False,
         steps=(Step.SEALED if keys else Step.EXPIRED,), facts=facts, words=(copy.how,), keys=keys,
+        missing=missing if keys else (),
     )  # fmt: skip
+
+
+def _late(need: Need, there: Interval, learning: Learning, until: float) -> frozenset[Item] | None:
+    """What of a need is not known in time for a taking; None if it is not valid then anyway.
+
+    Args:
+        need: one alternative of what an access needs.
+        there: while the copy lies there and the access is open.
+        learning: what is learned when every doubt is admitted.
+        until: the instant until which knowledge counts.
+    """
+    valid = there.intersect(need.validity)
+    if valid is None or valid.start > until:
+        return None
+    late = set()
+    for each in need.items:
+        known = max(learning.time(each), valid.start)
+        if known > until or not valid.contains(known):
+            assert isinstance(each, Item)
+            late.add(each)
+    return frozenset(late)
 
 
 def _time_step(copy: Copy, start: float) -> Step:
@@ -224,7 +266,7 @@ def sealed(program: Program, item: Item, learning: Learning, until: float) -> li
     found: dict[tuple[str, str], Sealed] = {}
     for rule in program.rules_by_head.get(item, ()):
         taking = rule.note
-        if not isinstance(taking, Taking) or not _taken(rule, learning, until):
+        if not isinstance(taking, Taking) or not _taken(rule, taking, learning, until):
             continue
         keys = tuple(
             sorted(seal.subject for seal in taking.copy.seals if learning.time(seal) > until)
@@ -236,5 +278,7 @@ def sealed(program: Program, item: Item, learning: Learning, until: float) -> li
     return [found[place] for place in sorted(found)]
 
 
-def _taken(rule: Rule, learning: Learning, until: float) -> bool:
-    return any(all(learning.time(each) <= until for each in need.items) for need in rule.needs)
+def _taken(rule: Rule, taking: Taking, learning: Learning, until: float) -> bool:
+    """Whether the copy is taken in time: its needs are met, and so are seals that are no keys."""
+    others = rule.seals - taking.copy.seals
+    return learning.taken(rule) <= until and all(learning.time(each) <= until for each in others)
