@@ -40,11 +40,14 @@ class Overlaps:
         All ends count as belonging to their intervals; whoever asks looks at those more closely. A
         stretch that ends before it begins is none, and touches nothing.
         """
+        found: list[int] = []
         if start > end:
-            return []
-        return [
-            number
-            for rows, starts, reaching in self._layers
-            for _, last, number in rows[bisect_left(reaching, start) : bisect_right(starts, end)]
-            if last >= start
-        ]
+            return found
+        for rows, starts, reaching in self._layers:
+            first = bisect_left(reaching, start)
+            if first == len(rows) or starts[first] > end:
+                continue
+            for _, last, number in rows[first : bisect_right(starts, end)]:
+                if last >= start:
+                    found.append(number)
+        return found

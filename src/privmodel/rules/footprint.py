@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import inf
 
 from attrs import evolve, frozen
@@ -91,6 +91,10 @@ def below(node: str, holder: str) -> bool:
     return holder == node or holder.startswith(node + "/")
 
 
+Shelf = dict[DataKind, list[tuple[int, Copy]]]
+"""The copies at one holder by their kind, each with its number among all copies."""
+
+
 class Footprint:
     """Copies and derivations, filled theme by theme; then only read.
 
@@ -110,9 +114,12 @@ class Footprint:
         self._open_parts: dict[str, tuple[frozenset[Item], tuple[Item, ...]]] = {}
         self._names: set[str] = set()
         self._about: dict[str, list[Copy]] = {}
+        self._shelves: dict[str, Shelf] = {}
 
     def add(self, copy: Copy) -> None:
         """Lay one more copy."""
+        shelf = self._shelves.setdefault(copy.holder, {})
+        shelf.setdefault(copy.item.kind, []).append((len(self.copies), copy))
         self.copies.append(copy)
         self._about.setdefault(copy.item.subject, []).append(copy)
 
@@ -130,6 +137,16 @@ class Footprint:
     def about(self, subject: str) -> Sequence[Copy]:
         """The copies of items about one subject, in the order in which they were laid."""
         return self._about.get(subject, ())
+
+    def at(self, node: str) -> Iterator[tuple[int, Shelf]]:
+        """What lies at a place and below it, holder by holder.
+
+        Yields:
+            the number of the holder, in the order in which the first copies came, and its copies.
+        """
+        for place, (holder, shelf) in enumerate(self._shelves.items()):
+            if below(node, holder):
+                yield place, shelf
 
     def pair(self, private: Item, public: Item | None = None) -> None:
         """Note a private key with its public one; None: everybody has the public key."""

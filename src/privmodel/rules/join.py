@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import inf
-from operator import itemgetter
 from typing import Any
 
 from attrs import frozen
@@ -48,7 +47,7 @@ def join(footprint: Footprint, reach: Reach) -> list[Rule]:
     rules: list[Rule] = []
     names = _Names()
     for access, copies in zip(reach.accesses, _met(footprint, reach), strict=True):
-        for _, copy in sorted(copies, key=itemgetter(0)):
+        for _, _, copy in sorted(copies):
             rules.extend(_rules(copy, access, names))
             for part in footprint.carried(copy):
                 rules.extend(_rules(part, access, names))
@@ -56,8 +55,8 @@ def join(footprint: Footprint, reach: Reach) -> list[Rule]:
     return rules
 
 
-_Placed = tuple[tuple[int, int], Copy]
-"""A copy with the place of its rules among those of an access: holder by holder."""
+_Placed = tuple[int, int, Copy]
+"""The numbers of the holder and of the copy, by which rules are ordered, and the copy."""
 
 
 def _met(footprint: Footprint, reach: Reach) -> list[list[_Placed]]:
@@ -71,36 +70,16 @@ def _met(footprint: Footprint, reach: Reach) -> list[list[_Placed]]:
     for number, access in enumerate(reach.accesses):
         key = access.node, access.kinds, access.states, access.whose
         alike.setdefault(key, []).append(number)
-    shelves = _shelves(footprint)
     for (node, kinds, states, whose), numbers in alike.items():
         windows = Overlaps(_extent(reach.accesses[number].when) for number in numbers)
-        by_kind = shelves.get(node, {})
-        for kind in by_kind if kinds is None else kinds & by_kind.keys():
-            for placed in by_kind[kind]:
-                copy = placed[1]
-                if copy.state not in states or (whose and copy.whose and copy.whose != whose):
-                    continue
-                start, end = _extent(copy.span)
-                for touched in windows.touching(start, end):
-                    met[numbers[touched]].append(placed)
+        for place, shelf in footprint.at(node):
+            for kind in shelf if kinds is None else kinds & shelf.keys():
+                for number, copy in shelf[kind]:
+                    if copy.state not in states or (whose and copy.whose not in ("", whose)):
+                        continue
+                    for touched in windows.touching(*_extent(copy.span)):
+                        met[numbers[touched]].append((place, number, copy))
     return met
-
-
-def _shelves(footprint: Footprint) -> dict[str, dict[DataKind, list[_Placed]]]:
-    """The copies at and below each place, by kind."""
-    shelves: dict[str, dict[DataKind, list[_Placed]]] = {}
-    above: dict[str, tuple[int, list[dict[DataKind, list[_Placed]]]]] = {}
-    for number, copy in enumerate(footprint.copies):
-        holder = copy.holder
-        if holder not in above:
-            parts = holder.split("/")
-            nodes = ("/".join(parts[:length]) for length in range(1, len(parts) + 1))
-            above[holder] = len(above), [shelves.setdefault(node, {}) for node in nodes]
-        place, tiers = above[holder]
-        placed = (place, number), copy
-        for tier in tiers:
-            tier.setdefault(copy.item.kind, []).append(placed)
-    return shelves
 
 
 def _extent(when: Span | When) -> tuple[float, float]:
