@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 
-HEAVY = {"cattrs", "click", "cryptography", "hypothesis", "narwhals", "rich", "tomllib"}
+HEAVY = {"cattrs", "click", "cryptography", "hypothesis", "narwhals", "numpy", "rich", "tomllib"}
 
 
 def fresh(statement: str) -> set[str]:

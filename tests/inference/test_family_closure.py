@@ -1,5 +1,8 @@
 """Families: the same answers as the written-out program, without writing it out."""
 
+import os
+import subprocess
+import sys
 from collections import Counter
 from math import inf, nan
 
@@ -359,3 +362,27 @@ def test_windows_are_joined_with_stays_by_looking_up():
     column = family_closure(program).column("a")
     assert list(column[:-1]) == [2.0 * n + 2 for n in range(size - 1)]
     assert column[-1] == inf
+
+
+def test_without_numpy_the_error_says_what_to_do():
+    """
+    Where NumPy is missing the closure over families says which extra to install, or to do without.
+    """
+    script = (
+        "import sys\n"
+        "sys.modules['numpy'] = None\n"
+        "import privmodel.inference.family\n"
+        "try:\n"
+        "    import privmodel.inference.family_closure\n"
+        "except ModuleNotFoundError as missing:\n"
+        "    print(missing)\n"
+    )
+    printed = subprocess.run(
+        [sys.executable, "-c", script],
+        env={"PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert "privmodel[fast]" in printed
+    assert "expanded()" in printed
