@@ -15,16 +15,20 @@ from inference.families import SHAPES, family_programs, items, shapes
 from privmodel.errors import CertificateError, InvalidModel, InvalidQuestion, UnknownName
 from privmodel.inference import (
     Bound,
+    Each,
+    FamilyProgram,
+    FamilyRule,
     Interval,
     Level,
+    Member,
     Need,
+    Previous,
     Rule,
     check_bound,
     check_proof,
     closure,
 )
 from privmodel.inference.component import components
-from privmodel.inference.family import Each, FamilyProgram, FamilyRule, Member, Previous
 
 np = pytest.importorskip("numpy")
 

@@ -9,6 +9,7 @@ from privmodel.inference.certificate import (
 )
 from privmodel.inference.certify import bound, prove
 from privmodel.inference.closure import Derivation, Learning, Step, closure
+from privmodel.inference.family import Each, FamilyProgram, FamilyRule, Member, Previous
 from privmodel.inference.interval import ALWAYS, Interval, first_at_or_after, meet, union
 from privmodel.inference.rule import NOTHING_NEEDED, Doubt, Level, Need, Rule, derivation
 from privmodel.inference.verdict import Verdict, join_all, join_branches, join_some, judge
@@ -20,10 +21,15 @@ __all__ = [
     "Bound",
     "Derivation",
     "Doubt",
+    "Each",
+    "FamilyProgram",
+    "FamilyRule",
     "Interval",
     "Learning",
     "Level",
+    "Member",
     "Need",
+    "Previous",
     "Proof",
     "ProofStep",
     "Residual",
