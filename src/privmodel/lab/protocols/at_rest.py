@@ -17,15 +17,12 @@ from privmodel.lab.octets import pack
 from privmodel.lab.primitives import Primitives
 from privmodel.lab.world import Device, World
 
+from .draws import draw_key
+
 __all__ = ["AtRest"]
 
 MEMORY = "memory disk key"
 _WRAP = b"privmodel lab at rest"
-
-
-def _draw(prim: Primitives, _: bytes) -> tuple[bytes, bytes]:
-    key = prim.random(32)
-    return pack([key]), key
 
 
 def _wrap(
@@ -60,10 +57,10 @@ class AtRest:
             owners = {device.owner for device in world.devices}
             raise UnknownName("participant", self.owner, owners, "AtRest.owner")
         for device in mine:
-            key = world.step(device.holder, MEMORY, _draw)
+            key = world.step(device.holder, MEMORY, draw_key)
             inside = b""
             if self.element:
-                inside = world.step(f"{device.holder}/element", "secret", _draw)
+                inside = world.step(f"{device.holder}/element", "secret", draw_key)
             world.step(device.holder, "disk header", _wrap, self.passcode, inside, key)
             world.seal_disk(device.holder, key)
 

@@ -23,6 +23,8 @@ from privmodel.lab.octets import number, pack, unpack, value
 from privmodel.lab.primitives import Primitives
 from privmodel.lab.world import Device, World
 
+from .draws import draw_key
+
 __all__ = ["CLOUD", "KEEPERS", "Backup", "ask_vault", "restore"]
 
 CLOUD = "cloud"
@@ -35,11 +37,6 @@ _WRAP = b"privmodel lab backup"
 
 def _keep_key(_: Primitives, __: bytes, key: bytes) -> tuple[bytes, None]:
     return pack([key]), None
-
-
-def _draw(prim: Primitives, _: bytes) -> tuple[bytes, bytes]:
-    key = prim.random(32)
-    return pack([key]), key
 
 
 def _derive(
@@ -122,11 +119,11 @@ class Backup:
     def begin(self, world: World) -> None:
         """Make the key and put it where it belongs; the owner's device has it in any case."""
         holder = self._device(world).holder
-        salt = world.step(CLOUD, f"salt {self.owner}", _draw) if self.password else b""
+        salt = world.step(CLOUD, f"salt {self.owner}", draw_key) if self.password else b""
         if self.keeper == "password":
             world.step(holder, KEY, _derive, self.password, salt, self.memory)
             return
-        key = world.step(holder, KEY, _draw)
+        key = world.step(holder, KEY, draw_key)
         if self.keeper == "provider":
             world.step(PROVIDER, f"{KEY} {self.owner}", _keep_key, key)
         elif self.keeper == "own_key":

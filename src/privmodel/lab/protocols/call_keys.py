@@ -16,14 +16,11 @@ from privmodel.lab.octets import pack, unpack
 from privmodel.lab.primitives import Primitives
 from privmodel.lab.world import Device, World
 
+from .draws import draw_pair
+
 __all__ = ["CallKeys"]
 
 INFO = b"privmodel lab call"
-
-
-def _draw(prim: Primitives, _: bytes) -> tuple[bytes, bytes]:
-    secret, public = prim.key_pair()
-    return pack([secret, public]), public
 
 
 def _agree(prim: Primitives, state: bytes, theirs: bytes) -> tuple[bytes, None]:
@@ -52,9 +49,9 @@ class CallKeys(Quiet):
         bodies = {}
         for device in recipients:
             ours, theirs = f"memory call {name} {device.holder}", f"memory call {name}"
-            offer = world.step(sender.holder, ours, _draw)
+            offer = world.step(sender.holder, ours, draw_pair)
             world.carry(sender, device, offer)
-            answer = world.step(device.holder, theirs, _draw)
+            answer = world.step(device.holder, theirs, draw_pair)
             world.carry(device, sender, answer)
             world.step(sender.holder, ours, _agree, answer)
             world.step(device.holder, theirs, _agree, offer)

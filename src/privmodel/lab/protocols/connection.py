@@ -14,15 +14,12 @@ from privmodel.lab.octets import pack, unpack
 from privmodel.lab.primitives import Primitives
 from privmodel.lab.world import OPERATOR, World
 
+from .draws import draw_pair
+
 __all__ = ["download", "upload"]
 
 INFO = b"privmodel lab connection"
 ZONE = "memory connection"
-
-
-def _hello(prim: Primitives, _: bytes) -> tuple[bytes, bytes]:
-    secret, public = prim.key_pair()
-    return pack([secret, public]), public
 
 
 def _seal(prim: Primitives, state: bytes, theirs: bytes, text: bytes) -> tuple[bytes, bytes]:
@@ -49,18 +46,18 @@ def upload(world: World, holder: str, text: bytes) -> tuple[bytes, bytes, bytes]
     Returns:
         what passes the line in one direction and in the other, and what the operator has.
     """
-    answer = world.step(OPERATOR, ZONE, _hello)
+    answer = world.step(OPERATOR, ZONE, draw_pair)
     body = _send(world, holder, answer, text)
     return answer, body, world.step(OPERATOR, ZONE, _open, body)
 
 
 def download(world: World, holder: str, text: bytes) -> tuple[bytes, bytes, bytes]:
     """The operator sends a text to a client; returns as :func:`upload` does."""
-    answer = world.step(holder, ZONE, _hello)
+    answer = world.step(holder, ZONE, draw_pair)
     body = _send(world, OPERATOR, answer, text)
     return answer, body, world.step(holder, ZONE, _open, body)
 
 
 def _send(world: World, holder: str, answer: bytes, text: bytes) -> bytes:
-    world.step(holder, ZONE, _hello)
+    world.step(holder, ZONE, draw_pair)
     return world.step(holder, ZONE, _seal, answer, text)

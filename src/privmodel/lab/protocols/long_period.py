@@ -22,15 +22,12 @@ from privmodel.lab.primitives import Primitives
 from privmodel.lab.world import OPERATOR, Device, World
 from privmodel.model.timeline import DAY
 
+from .draws import draw_pair
+
 __all__ = ["LongPeriodRekey"]
 
 ZONE = "key pair"
 INFO = b"privmodel lab long period"
-
-
-def _draw(prim: Primitives, _: bytes) -> tuple[bytes, bytes]:
-    secret, public = prim.key_pair()
-    return pack([secret, public]), public
 
 
 def _seal(prim: Primitives, state: bytes, theirs: bytes, text: bytes) -> tuple[bytes, bytes]:
@@ -65,7 +62,7 @@ class LongPeriodRekey(Quiet):
     def rekey(self, world: World, owner: str) -> None:
         """A participant replaces its key pair on all its devices."""
         mine = [device.holder for device in world.devices if device.owner == owner]
-        public = world.step(mine[0], ZONE, _draw)
+        public = world.step(mine[0], ZONE, draw_pair)
         for holder in mine[1:]:
             world.put(holder, ZONE, world.get(mine[0], ZONE))
         world.put(OPERATOR, f"public key {owner}", public)

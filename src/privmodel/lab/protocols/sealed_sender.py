@@ -19,15 +19,12 @@ from privmodel.lab.octets import pack, received, unpack
 from privmodel.lab.primitives import Primitives
 from privmodel.lab.world import Device, World
 
+from .draws import draw_pair
+
 __all__ = ["NamedSender", "SealedSender"]
 
 KEY = "envelope key"
 INFO = b"privmodel lab sealed sender"
-
-
-def _draw(prim: Primitives, _: bytes) -> tuple[bytes, bytes]:
-    secret, public = prim.key_pair()
-    return pack([secret, public]), public
 
 
 def _name(prim: Primitives, state: bytes) -> tuple[bytes, bytes]:
@@ -114,7 +111,7 @@ class SealedSender(NamedSender):
         """Every device publishes a key for envelopes."""
         super().begin(world)
         self._public = {
-            device.holder: world.step(device.holder, KEY, _draw) for device in world.devices
+            device.holder: world.step(device.holder, KEY, draw_pair) for device in world.devices
         }
         world.public += self._public.values()
 

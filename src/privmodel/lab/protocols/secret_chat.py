@@ -26,6 +26,8 @@ from privmodel.lab.primitives import Primitives
 from privmodel.lab.world import Device, World
 from privmodel.model.timeline import DAY
 
+from .draws import draw_pair
+
 __all__ = ["SecretChat", "open_message", "seal_message"]
 
 _OFFER = "offer"
@@ -63,11 +65,6 @@ def open_message(prim: Primitives, state: bytes, envelope: bytes) -> tuple[bytes
     if expected and count >= value(expected):
         return b"", unpack(padded)[0][0]
     return pack([key, name, sent, number(count), expected, offset]), unpack(padded)[0][0]
-
-
-def _offer(prim: Primitives, _: bytes, group: str) -> tuple[bytes, bytes]:
-    secret, public = prim.key_pair(group)
-    return pack([secret, public]), public
 
 
 def _agree(
@@ -159,19 +156,19 @@ class SecretChat(Quiet):
 
     def _exchange(self, world: World, first: Device, second: Device) -> None:
         """The first key: its public values pass the operator as they are."""
-        offer = world.step(first.holder, _OFFER, _offer, self.group)
+        offer = world.step(first.holder, _OFFER, draw_pair, self.group)
         world.carry(first, second, offer)
-        answer = world.step(second.holder, _OFFER, _offer, self.group)
+        answer = world.step(second.holder, _OFFER, draw_pair, self.group)
         world.carry(second, first, answer)
         self._agreed(world, first, second, offer, answer)
 
     def _replace(self, world: World, first: Device, second: Device) -> None:
         """A new key: its public values travel under the old one."""
         offer = self._tell(
-            world, first, second, world.step(first.holder, _OFFER, _offer, self.group)
+            world, first, second, world.step(first.holder, _OFFER, draw_pair, self.group)
         )
         answer = self._tell(
-            world, second, first, world.step(second.holder, _OFFER, _offer, self.group)
+            world, second, first, world.step(second.holder, _OFFER, draw_pair, self.group)
         )
         sent = {
             device: value(unpack(world.get(device.holder, self._zone(self._other(device))))[0][2])

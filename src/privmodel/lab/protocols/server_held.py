@@ -11,19 +11,16 @@ split it.
 
 from __future__ import annotations
 
-from privmodel.lab.octets import pack
+from privmodel.lab.octets import pack, unpack
 from privmodel.lab.primitives import Primitives
 from privmodel.lab.world import OPERATOR, VAULT, World
 
+from .draws import draw_key
 from .transport_only import TransportOnly
 
 __all__ = ["ServerHeldKeys"]
 
 ZONE = "storage key"
-
-
-def _draw(prim: Primitives, _: bytes) -> tuple[bytes, None]:
-    return prim.random(32), None
 
 
 def _store(prim: Primitives, _: bytes, key: bytes, text: bytes) -> tuple[bytes, None]:
@@ -35,12 +32,12 @@ class ServerHeldKeys(TransportOnly):
 
     def begin(self, world: World) -> None:
         """The vault draws its key."""
-        world.step(VAULT, ZONE, _draw)
+        world.step(VAULT, ZONE, draw_key)
 
     def arrived(self, world: World, name: str, text: bytes) -> None:
         """The operator stores what has come in."""
         super().arrived(world, name, text)
-        world.step(OPERATOR, f"stored {name}", _store, world.get(VAULT, ZONE), text)
+        world.step(OPERATOR, f"stored {name}", _store, unpack(world.get(VAULT, ZONE))[0][0], text)
 
     def forget(self, world: World, name: str) -> None:
         """The operator deletes its copy."""

@@ -18,15 +18,12 @@ from privmodel.lab.octets import pack, unpack
 from privmodel.lab.primitives import Primitives
 from privmodel.lab.world import Device, World
 
+from .draws import draw_pair
+
 __all__ = ["StaticKeys", "open_box", "seal_box"]
 
 ZONE = "static key"
 INFO = b"privmodel lab static keys"
-
-
-def _enrol(prim: Primitives, _: bytes) -> tuple[bytes, bytes]:
-    secret, public = prim.key_pair()
-    return pack([secret, public]), public
 
 
 def seal_box(prim: Primitives, state: bytes, theirs: bytes, text: bytes) -> tuple[bytes, bytes]:
@@ -60,7 +57,7 @@ class StaticKeys(Quiet):
         """Every participant draws a key pair, and every device of that one gets it."""
         for device in world.devices:
             if device.owner not in self.public:
-                self.public[device.owner] = world.step(device.holder, ZONE, _enrol)
+                self.public[device.owner] = world.step(device.holder, ZONE, draw_pair)
                 state = world.get(device.holder, ZONE)
             else:
                 state = next(
