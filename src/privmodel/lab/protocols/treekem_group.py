@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from privmodel.errors import LabError
 from privmodel.lab.mode import Quiet
-from privmodel.lab.octets import number, pack, received, unpack, value
+from privmodel.lab.octets import pack, received, unpack, value
 from privmodel.lab.primitives import Primitives
 from privmodel.lab.world import OPERATOR, Device, World
 
@@ -61,8 +61,6 @@ class TreeKEM(Quiet):
         leaf = treekem.leaf_of(world.get(holder, GROUP))
         if self._inside:
             self._commit(world, self._inside[0], removed=leaf)
-        for zone in world.zones(holder, "epoch "):
-            world.step(holder, zone, _stop_sending, leaf)
         world.put(holder, GROUP, b"")
         self._publish(world, holder)
 
@@ -99,8 +97,6 @@ class TreeKEM(Quiet):
         (epoch,), each = unpack(ratchets)
         tree = unpack(world.get(holder, GROUP))[0][6]
         world.step(holder, f"epoch {value(epoch)}", _keep, epoch, each, tree)
-        for old in world.zones(holder, "epoch ")[:-1]:
-            world.step(holder, old, _stop_sending, treekem.leaf_of(world.get(holder, GROUP)))
         for old in world.zones(holder, "epoch ")[:-_EPOCHS]:
             world.put(holder, old, b"")
 
@@ -126,14 +122,6 @@ class TreeKEM(Quiet):
 def _keep(
     _: Primitives, __: bytes, epoch: bytes, each: list[bytes], tree: bytes
 ) -> tuple[bytes, None]:
-    return pack([tree], [pack([epoch], each)]), None
-
-
-def _stop_sending(_: Primitives, octets: bytes, leaf: int) -> tuple[bytes, None]:
-    """In an epoch that is over, nobody sends: one's own ratchet is destroyed."""
-    (tree,), (ratchets,) = unpack(octets)
-    (epoch,), each = unpack(ratchets)
-    each[leaf] = pack([number(0), b""])
     return pack([tree], [pack([epoch], each)]), None
 
 
