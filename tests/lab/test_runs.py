@@ -11,7 +11,6 @@ from privmodel.errors import InvalidModel, LabError, UnknownName
 from privmodel.lab import Access, Resident, Seizure, Tap, opened, run, run_mode
 from privmodel.lab.groups import agree
 from privmodel.lab.modes import mode_of
-from privmodel.lab.protocols.sessions import Sessions
 
 PAIRWISE = (
     "static_keys",
@@ -187,19 +186,29 @@ def test_unknown_schedules_and_groups():
         run(talk("a"), "periodic_rekey", group="x2519")
 
 
-def test_a_tampering_operator_is_noticed():
-    """
-    If bytes are altered on their way, the run ends with an error that says at whose place: never
-    with a message that merely was not read.
-    """
+class Tampering:
+    """A mode whose operator turns a bit of whatever passes it."""
 
-    class Tampering(Sessions):
-        def receive(self, world, sender, recipient, body):
-            return super().receive(world, sender, recipient, body[:-1] + bytes([body[-1] ^ 1]))
+    def __init__(self, inner, where):
+        self.inner, self.where = inner, where
 
-    inner = mode_of("double_ratchet")
+    def __getattr__(self, name):
+        return getattr(self.inner, name)
+
+    def receive(self, world, sender, recipient, body):
+        changed = bytearray(body)
+        changed[self.where // 8 % len(body)] ^= 1 << self.where % 8
+        return self.inner.receive(world, sender, recipient, bytes(changed))
+
+
+@given(st.sampled_from((*PAIRWISE, "per_call_keys", "periodic_rekey")), st.integers(0, 30_000))
+def test_a_tampering_operator_is_noticed(schedule, where):
+    """
+    If a bit is turned on the way, the run ends with an error that says at whose place: never with
+    another text, nor with a message that merely was not read.
+    """
     with pytest.raises(LabError, match="b/phone"):
-        run_mode(talk("a"), Tampering(inner.settings))
+        run_mode(talk("aba"), Tampering(mode_of(schedule, group="x25519"), where))
 
 
 @given(st.binary(min_size=32, max_size=32), st.binary(min_size=32, max_size=32))

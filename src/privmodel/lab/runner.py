@@ -15,7 +15,7 @@ from .mode import Layer, Mode
 from .modes import mode_of
 from .primitives import Primitives
 from .recording import Recording
-from .world import OPERATOR, Device, World
+from .world import OPERATOR, Device, World, located
 
 __all__ = ["run", "run_mode"]
 
@@ -162,7 +162,8 @@ class _Run:
             self.world.put(OPERATOR, f"queue {name} {device.holder}", b"")
             if self.mode.end_to_end:
                 self.world.passes(f"network:{device.owner}", body)
-            text = self.mode.receive(self.world, self.written[name], device, body)
+            with located(device.holder):
+                text = self.mode.receive(self.world, self.written[name], device, body)
             self._keep(device, name, text)
 
     def _keep(self, device: Device, name: str, text: bytes) -> None:

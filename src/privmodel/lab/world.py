@@ -7,7 +7,8 @@ handed on. Nothing else survives it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from math import inf
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -19,7 +20,7 @@ from .octets import pack
 from .primitives import Primitives
 from .recording import Log, Recording, Stored, Taped, Wire
 
-__all__ = ["MEMORY", "OPERATOR", "VAULT", "Device", "World"]
+__all__ = ["MEMORY", "OPERATOR", "VAULT", "Device", "World", "located"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -53,6 +54,17 @@ class Device:
     def takes_part(self, at: float) -> bool:
         """Whether it takes part at an instant."""
         return any(start <= at < end for start, end in self.spans)
+
+
+@contextmanager
+def located(holder: str) -> Iterator[None]:
+    """An error that does not say at whose place it arose says so from here on."""
+    try:
+        yield
+    except LabError as fault:
+        if holder in fault.place:
+            raise
+        raise type(fault)(f"{holder}, {fault.place}", fault.reason) from None
 
 
 class World:
@@ -112,12 +124,8 @@ class World:
     ) -> R:
         """Let a holder take a step on one of its zones; its own error says who took it."""
         self.prim.begin(holder, self.now)
-        try:
+        with located(holder):
             state, result = function(self.prim, self.get(holder, zone), *args, **kwargs)
-        except LabError as fault:
-            if holder in fault.place:
-                raise
-            raise type(fault)(f"{holder}, {fault.place}", fault.reason) from None
         self.put(holder, zone, state)
         return result
 

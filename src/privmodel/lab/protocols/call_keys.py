@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from privmodel.errors import LabError
 from privmodel.lab.mode import Quiet
-from privmodel.lab.octets import pack, unpack
+from privmodel.lab.octets import pack, received, unpack
 from privmodel.lab.primitives import Primitives
 from privmodel.lab.world import Device, World
 
@@ -28,19 +29,16 @@ def _agree(prim: Primitives, state: bytes, theirs: bytes) -> tuple[bytes, None]:
     return pack(prim.hkdf([shared], info=INFO, lengths=(32,))), None
 
 
-def _seal(prim: Primitives, state: bytes, text: bytes) -> tuple[bytes, bytes]:
-    return b"", prim.seal(unpack(state)[0][0], text)
+def _seal(prim: Primitives, state: bytes, call: bytes, text: bytes) -> tuple[bytes, bytes]:
+    return b"", pack([call, prim.seal(unpack(state)[0][0], text)])
 
 
 def _open(prim: Primitives, state: bytes, body: bytes) -> tuple[bytes, bytes]:
-    return b"", prim.open(unpack(state)[0][0], body)
+    return b"", prim.open(unpack(state)[0][0], received(body, 2)[0][1])
 
 
 class CallKeys(Quiet):
     """Calls between all devices, each pair with a key of its own."""
-
-    def __init__(self) -> None:
-        self._zones: dict[tuple[str, bytes], str] = {}
 
     def send(
         self, world: World, sender: Device, recipients: Sequence[Device], name: str, text: bytes
@@ -55,9 +53,7 @@ class CallKeys(Quiet):
             world.carry(device, sender, answer)
             world.step(sender.holder, ours, _agree, answer)
             world.step(device.holder, theirs, _agree, offer)
-            body = world.step(sender.holder, ours, _seal, text)
-            bodies[device.holder] = body
-            self._zones[device.holder, body] = theirs
+            bodies[device.holder] = world.step(sender.holder, ours, _seal, name.encode(), text)
         return bodies
 
     def lose(self, world: World, name: str, recipients: Sequence[Device]) -> None:
@@ -67,5 +63,7 @@ class CallKeys(Quiet):
 
     def receive(self, world: World, sender: Device, recipient: Device, body: bytes) -> bytes:
         """Open, and forget."""
-        zone = self._zones.pop((recipient.holder, body))
+        zone = f"memory call {received(body, 2)[0][0].decode(errors='replace')}"
+        if not world.holds(recipient.holder, zone):
+            raise LabError(f"{recipient.holder}, call", "no such call is underway")
         return world.step(recipient.holder, zone, _open, body)

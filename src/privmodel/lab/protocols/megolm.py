@@ -18,7 +18,7 @@ from struct import pack as packed
 from struct import unpack as unpacked
 
 from privmodel.errors import DecryptionFailed, LabError
-from privmodel.lab.octets import instant, instant_of, number, pack, unpack, value
+from privmodel.lab.octets import instant, instant_of, number, pack, received, unpack, value
 from privmodel.lab.primitives import Primitives
 from privmodel.lab.world import Device, World
 from privmodel.model.timeline import DAY
@@ -269,8 +269,10 @@ class Megolm(GroupMode):
 
     def receive(self, world: World, sender: Device, recipient: Device, body: bytes) -> bytes:
         """Open it with the session that it names."""
-        verification, message, _ = unpack(body)[0]
+        verification, message, sealed = received(body, 3)[0]
         zone = self._zone(sender, verification)
         if not world.holds(recipient.holder, zone):
             raise LabError(f"{recipient.holder}, Megolm", "this session was never handed over")
+        if sealed not in message:
+            raise DecryptionFailed(f"{recipient.holder}, Megolm", "the message was altered")
         return world.step(recipient.holder, zone, self._decrypt, message)
