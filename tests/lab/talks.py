@@ -2,6 +2,8 @@
 
 from functools import cache
 
+from hypothesis import settings
+
 import privmodel as pm
 from privmodel.lab import Access, Resident, Seizure, Tap, opened, run
 from privmodel.model.timeline import iso, moment
@@ -14,6 +16,11 @@ PLATFORM = pm.Platform(
     modes=[pm.Mode(id="any", schedule="static_keys")],
 )
 EVERYTHING = (Tap(),)
+
+
+def part_of(profile):
+    """Hypothesis settings for a law that is dear: one in so many of the profile's examples."""
+    return settings(max_examples=max(1, settings.default.max_examples // profile))
 
 
 def hour(number):

@@ -2,11 +2,11 @@
 
 from collections import Counter
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import privmodel as pm
-from lab.talks import EVERYTHING, hour, seized, talk
+from lab.talks import EVERYTHING, hour, part_of, seized, talk
 from privmodel.lab import Access, Tap, opened, run
 from privmodel.lab.attacker import closure
 from privmodel.lab.blind import opened_blindly
@@ -46,7 +46,7 @@ def accesses(draw, length):
     )
 
 
-@settings(max_examples=20)
+@part_of(3)
 @given(talks(), SCHEDULES, st.data())
 def test_both_attackers_read_the_same(meeting, schedule, data):
     """
@@ -79,7 +79,7 @@ def windows(blob):
             yield blob[start : start + length]
 
 
-@settings(max_examples=10)
+@part_of(6)
 @given(talks(), SCHEDULES, st.data())
 def test_no_format_hides_a_secret(meeting, schedule, data):
     """

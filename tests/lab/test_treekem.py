@@ -3,10 +3,10 @@
 import os
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from lab.talks import event, read, resident, seized, span, talk
+from lab.talks import event, part_of, read, resident, seized, span, talk
 from privmodel.errors import DecryptionFailed, LabError
 from privmodel.lab import run
 from privmodel.lab.octets import pack, unpack, value
@@ -125,7 +125,6 @@ def grown(steps, size=4):
     return group
 
 
-@settings(max_examples=40)
 @given(STEPS)
 def test_members_agree(steps):
     """
@@ -135,7 +134,7 @@ def test_members_agree(steps):
     grown(steps).check()
 
 
-@settings(max_examples=25)
+@part_of(2)
 @given(STEPS, NUMBERS, st.data())
 def test_everybody_reads_everybody(steps, writer, data):
     """
@@ -187,7 +186,7 @@ def test_a_commit_in_another_members_name_raises():
         treekem.process(group.prim, group.members[2].state, message)
 
 
-@settings(max_examples=25)
+@part_of(2)
 @given(STEPS, st.integers(0, 40))
 def test_a_resolution_covers_everybody_once(steps, node):
     """
