@@ -1,11 +1,19 @@
-"""What an attacker at the bytes decrypts is what the rules say is readable, both ways."""
+"""What an attacker at the bytes decrypts is what the rules say is readable, both ways.
+
+Everyday the law is tried on a few conversations a mode; ``-m long`` tries many more.
+"""
+
+import os
+from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import privmodel as pm
-from differential.worlds import asks, decrypted, readable, record, talks, told
+from differential.worlds import HABITS, asks, classes, decrypted, readable, record, talks, told
+
+EVERYDAY, LONG = 14, int(os.environ.get("PRIVMODEL_DIFFERENTIAL", "400"))
 
 DAYS = st.sampled_from((1.3, 2.3, 400.3))
 RATCHET = st.builds(
@@ -40,22 +48,59 @@ MODES = {
         group=True,
     ),
 }
+RATCHETS = {"partly read", "healed", "prekeys", "skipped keys"}
+SEEN = {
+    "static keys": {"harvested"},
+    "long-period rekey": {"partly read", "healed", "harvested"},
+    "periodic rekey": {"partly read", "healed", "harvested"},
+    "per-call keys": {"harvested"},
+    "double ratchet": {*RATCHETS, "harvested"},
+    "double ratchet in a group": {*RATCHETS, "harvested"},
+    "pq3": RATCHETS,
+    "spqr": RATCHETS,
+    "sender keys": {"partly read", "healed"},
+    "treekem": {"partly read", "healed"},
+    "megolm": {"partly read", "healed"},
+}
+"""The classes of cases that each mode must have come upon, besides that something is read."""
+
+
+def compare(mode, examples):
+    """Try a mode on so many conversations; gives how often each class of cases came up."""
+    seen = Counter()
+
+    @settings(max_examples=examples)
+    @given(st.data())
+    def law(data):
+        talk = data.draw(MODES[mode])
+        recording = record(talk)
+        for habit in HABITS:
+            ask = data.draw(asks(talk, habit))
+            opened = decrypted(recording, ask)
+            surely, perhaps = readable(talk, ask)
+            assert surely == perhaps == opened, told(talk, ask)
+            seen.update(classes(talk, ask, opened))
+
+    law()
+    return seen
 
 
 @pytest.mark.parametrize("mode", MODES)
 def test_bytes_and_rules_agree(mode):
     """
-    In every conversation and for every adversary, both read the same messages.
+    In every conversation and for every adversary both read the same messages.
     """
+    seen = compare(mode, EVERYDAY)
+    wanted = {"something read"} | SEEN.get(mode, set())
+    assert wanted <= seen.keys(), f"never tried: {sorted(wanted - seen.keys())} of {dict(seen)}"
 
-    @given(st.data())
-    def law(data):
-        talk = data.draw(MODES[mode])
-        recording = record(talk)
-        for _ in range(4):
-            ask = data.draw(asks(talk))
-            opened = decrypted(recording, ask)
-            surely, perhaps = readable(talk, ask)
-            assert surely == perhaps == opened, told(talk, ask)
 
-    law()
+@pytest.mark.long
+@pytest.mark.parametrize("mode", MODES)
+def test_bytes_and_rules_agree_in_many_cases(mode):
+    """
+    So they do in many more cases, each class of which comes up again and again.
+    """
+    seen = compare(mode, LONG)
+    wanted = {"something read"} | SEEN.get(mode, set())
+    assert all(seen[each] >= LONG // 20 for each in wanted), dict(seen)

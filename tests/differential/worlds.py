@@ -8,27 +8,16 @@ from attrs import evolve, frozen
 from hypothesis import strategies as st
 
 import privmodel as pm
+from keyed import HOUR, LATE, START, ids_read, platform, when, window
 from privmodel import lab
-from privmodel.inference.rule import Level
-from privmodel.model.evidence import View
-from privmodel.model.timeline import iso, moment
-from privmodel.rules.program import programs
-from privmodel.rules.steps import ALL_GROUNDS
 
-START = moment("2024-03-01").earliest
-TICK = 3600
-LATE = 20_000
-"""A tick after everything."""
+TICK = HOUR
+"""Seconds in a tick."""
 
 
 def at(tick):
     """A tick as seconds UTC."""
     return START + tick * TICK
-
-
-def written(tick):
-    """A tick as text."""
-    return iso(at(tick))
 
 
 @frozen
@@ -85,8 +74,8 @@ class Script:
             pm.Message(
                 id=f"m{len(self.messages)}",
                 sender=who,
-                sent=written(self.tick),
-                delivered=written(self.tick + delay) if delay else None,
+                sent=when(self.tick),
+                delivered=when(self.tick + delay) if delay else None,
                 lost=delay is None,
             )
         )
@@ -100,7 +89,7 @@ class Script:
     def note(self, kind, who):
         """Something happens to a participant, once everything has arrived."""
         self.settle()
-        self.events.append(pm.Event(kind=kind, by=who, at=written(self.tick)))
+        self.events.append(pm.Event(kind=kind, by=who, at=when(self.tick)))
         self.tick += 1
 
 
@@ -179,14 +168,8 @@ def talks(draw, schedule, *, group=False, late=True, most=7):
     one_device = isinstance(made, pm.PeriodicRekey)
     if one_device:
         people = [pm.Participant(name=name) for name in names]
-    platform = pm.Platform(
-        id="laboratory",
-        chats=[pm.Chat(kind="one_to_one"), pm.Chat(kind="group")],
-        modes=[pm.Mode(id="all", schedule=made, one_device=one_device)],
-        retention=[pm.Retention(kinds="message_content", at="operator", existence="absent")],
-    )
     conversation = pm.Conversation(
-        platform=platform,
+        platform=platform(made, one_device=one_device),
         chat="group" if group else "one_to_one",
         participants=people,
         messages=script.messages,
@@ -198,48 +181,49 @@ def talks(draw, schedule, *, group=False, late=True, most=7):
 # --- Adversaries
 
 
+HABITS = ("seizes", "harvests", "was there before", "stays", "anything")
+"""What adversaries do besides recording what passes the operator."""
+
+
 @st.composite
-def asks(draw, talk):
-    """An adversary against a conversation: taps, keys copied, malware, a quantum computer."""
-    powers, taps, seizures, residents = [], [], [], []
-    last = talk.ticks
-    moments = st.integers(-2, last).map(lambda tick: tick + 0.5)
+def asks(draw, talk, habit="anything"):
+    """An adversary against a conversation: taps, keys copied, malware, a quantum computer.
+
+    Args:
+        draw: given by Hypothesis.
+        talk: the conversation.
+        habit: one of ``HABITS``.
+    """
+    powers, seizures, residents = [], [], []
+    moments = st.integers(-2, talk.ticks).map(lambda tick: tick + 0.5)
     devices = [
         (person.name, device.name)
         for person in talk.conversation.participants
         for device in person.devices
     ]
     stretch = (-10, LATE)
-    if draw(st.integers(0, 3)) == 0:
+    if habit == "anything" and draw(st.booleans()):
         stretch = sorted(draw(st.lists(moments, min_size=2, max_size=2, unique=True)))
     powers.append(pm.OperateService(during=window(*stretch)))
-    taps.append(lab.Tap("operator", *map(at, stretch)))
-    for _ in range(draw(st.integers(0, 2))):
-        (who, device), tick = draw(st.sampled_from(devices)), draw(moments)
+    tap = lab.Tap("operator", *map(at, stretch))
+    count = {"seizes": 1, "harvests": 0, "was there before": 1}.get(habit)
+    for _ in range(draw(st.integers(0, 2)) if count is None else count):
+        who, device = draw(st.sampled_from(devices))
+        tick = -0.5 if habit == "was there before" else draw(moments)
         powers.append(pm.CompromiseKeys(participant=who, device=device, during=window(tick)))
         seizures.append(lab.Seizure(f"{who}/{device}", at(tick), contents=False))
-    if draw(st.integers(0, 5)) == 0:
+    if habit == "stays" or (habit == "anything" and draw(st.integers(0, 3)) == 0):
         (who, device), start = draw(st.sampled_from(devices)), draw(moments)
         end = start + draw(NUMBERS)
         powers.append(pm.PlantMalware(participant=who, device=device, during=window(start, end)))
         residents.append(lab.Resident(f"{who}/{device}", at(start), at(end)))
-    quantum = draw(st.integers(0, 2)) == 0
+    quantum = habit == "harvests" or (habit == "anything" and draw(st.booleans()))
     if quantum:
         powers.append(pm.QuantumComputer(during=window(LATE)))
-    return Ask(
-        tuple(powers),
-        lab.Access(
-            taps=tuple(taps),
-            seizures=tuple(seizures),
-            residents=tuple(residents),
-            quantum=quantum,
-        ),
+    access = lab.Access(
+        taps=(tap,), seizures=tuple(seizures), residents=tuple(residents), quantum=quantum
     )
-
-
-def window(start, end=None):
-    """An instant or a stretch of ticks."""
-    return pm.Window(start=written(start), end=None if end is None else written(end))
+    return Ask(tuple(powers), access)
 
 
 def told(talk, ask):
@@ -265,32 +249,45 @@ def told(talk, ask):
     return f"{talk.schedule}\n{said}\n{devices} {happened}\n{acts}"
 
 
+def classes(talk, ask, opened):
+    """The classes of cases that this one belongs to, by what was read."""
+    if not ask.access.residents:
+        messages = talk.conversation.messages
+        seized = [each.at for each in ask.access.seizures]
+        first_sent = messages[0].sent.earliest
+        if seized and not ask.access.quantum and opened:
+            after = [each for each in messages if each.sent.earliest > max(seized)]
+            before = [each for each in messages if each.sent.earliest < min(seized)]
+            late = [
+                each
+                for each in before
+                if each.lost or (each.delivered and each.delivered.earliest > min(seized))
+            ]
+            read = [each.id in opened for each in after]
+            (tap,) = ask.access.taps
+            whole = tap.start < first_sent and tap.end == at(LATE)
+            if whole and True in read and False in read[read.index(True) :]:
+                yield "healed"
+            if any(each.id in opened for each in late):
+                yield "skipped keys"
+            if max(seized) < first_sent:
+                yield "prekeys"
+        if ask.access.quantum and not seized and opened:
+            yield "harvested"
+    if opened:
+        yield "something read"
+        if len(opened) < len(talk.conversation.messages):
+            yield "partly read"
+    else:
+        yield "nothing read"
+
+
 # --- Both answers
 
 
 def readable(talk, ask):
     """The messages that the rules say are surely readable, and those that may be."""
-    day = moment(written(LATE))
-    (program,) = programs(
-        talk.conversation,
-        {talk.conversation.platform.id: talk.conversation.platform},
-        pm.Adversary(powers=ask.powers),
-        {},
-        View(on=day),
-        day,
-        ALL_GROUNDS,
-    )
-    found = []
-    for level in (Level.CERTAIN, Level.OPEN):
-        learning = program.learning(level)
-        found.append(
-            frozenset(
-                message.id
-                for message in talk.conversation.messages
-                if learning.time(pm.Item(kind="message_text", subject=message.id)) <= at(2 * LATE)
-            )
-        )
-    return tuple(found)
+    return ids_read(talk.conversation, ask.powers)
 
 
 def record(talk):

@@ -245,9 +245,11 @@ def _on_devices(
                         how="a call passes the devices that take part",
                     )
                 )
-        start = stretch(message.sent) if person.name == message.sender else delivered(message)
         end = earlier(timer, deleted(situation.conversation, message, person.name))
-        for device in devices_of(person, mode):
+        for number, device in enumerate(devices_of(person, mode)):
+            # It is written on the sender's first device, and reaches the others as it does others.
+            written = person.name == message.sender and number == 0
+            start = stretch(message.sent) if written else delivered(message)
             linked = stretch(device.linked) if device.linked else (-inf, -inf)
             if linked[0] > start[1]:
                 continue  # linked later: it gets what is sent from then on

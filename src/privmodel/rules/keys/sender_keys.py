@@ -108,7 +108,14 @@ def _chains(
     writer: str,
 ) -> list[SenderChain]:
     """A sender's chains, one after another."""
-    begins = [ALWAYS, *sorted(set(restarts(situation, person.name)))]
+    mine = next(device for who, device, ring in rings if ring.name == writer)
+    here = present(situation, person, mine)
+    begins = [ALWAYS]
+    begins += [
+        when
+        for when in sorted(set(restarts(situation, person.name)))
+        if any(start[0] <= when[0] < end[0] for start, end in here)
+    ]
     made = []
     for number, since in enumerate(begins):
         until = begins[number + 1] if number + 1 < len(begins) else NEVER
@@ -118,8 +125,10 @@ def _chains(
                 chain.own(ring)
                 continue
             for start, end in present(situation, who, device):
-                if start[0] < until[0] and since[0] < end[0]:
-                    chain.join(ring, max(since, start))
+                for come, gone in here:
+                    when = max(since, start, come)
+                    if when[0] < min(until[0], end[0], gone[0]):
+                        chain.join(ring, when)
         made.append(chain)
     return made
 

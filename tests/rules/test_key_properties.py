@@ -1,0 +1,363 @@
+"""What the literature says of each protocol, as the rules compute it from where keys lie.
+
+Unless a test says otherwise the adversary records all that passes the servers, and takes keys and
+no plaintext. The same expectations are put to real bytes in ``tests/lab``.
+"""
+
+import pytest
+
+import privmodel as pm
+from keyed import QUANTUM, alternating, event, keys, read, span, talk, tap, window
+from privmodel.model.timeline import iso
+
+GROUP = ("a", "b", "c")
+
+
+@pytest.mark.parametrize("schedule", ["server_held_keys", "transport_only"])
+def test_servers_that_hold_the_keys(schedule):
+    """
+    Where servers hold the keys, whoever acts as the operator reads all; of what was tapped on the
+    lines the rules claim nothing for sure. (https://telegram.org/faq describes cloud chats so.)
+    """
+    meeting = talk(alternating(10), schedule)
+    assert read(meeting) == span(0, 9)
+    lines = pm.TapNetwork(during=window(-1, 100))
+    exposure = pm.obtainable(meeting, by=pm.adversary(lines), on="2024-03-01")
+    assert exposure["message_text"].verdict is not pm.Verdict.YES
+
+
+@pytest.mark.parametrize("who", ["a", "b"])
+@pytest.mark.parametrize("number", [-1, 10, 30, 49])
+def test_static_keys(who, number):
+    """
+    The keys of either side at any time open every message, past and future. (K. G. Paterson, M.
+    Scarlata, K. T. Truong, "Three Lessons From Threema", USENIX Security 2023.)
+    """
+    assert read(talk(alternating(50, 3), "static_keys"), keys(who, number)) == span(0, 49)
+
+
+def test_key_pairs_that_serve_long():
+    """
+    Within a period there is no forward secrecy, and across periods there is. (Apple Security
+    Engineering and Architecture, "iMessage with PQ3", 2024, mentions a periodic rekey since 2019,
+    without its period.)
+    """
+    meeting = talk("a" * 50, pm.LongPeriodRekey(days=0.5))
+    assert read(meeting, keys("b", 20)) == span(12, 23)
+    assert read(meeting, keys("a", 20)) == set()
+
+
+def test_a_period_that_nobody_states():
+    """
+    Without a stated period a recipient's keys surely open what is underway, and what was sent
+    before or after perhaps.
+    """
+    meeting = talk("a" * 5, "long_period_rekey", delays={2: 3})
+    during = pm.CompromiseKeys(participant="b", during=window(3.5))
+    exposure = pm.obtainable(meeting, by=pm.adversary(tap(), during), on="2024-04-01")
+    assert [verdict.value for _, verdict in exposure["message_text"].items] == [
+        "unknown", "unknown", "yes", "unknown", "unknown",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("lazy", [False, True])
+def test_double_ratchet_forward_secrecy(lazy):
+    """
+    No message that has arrived is opened by keys taken afterwards. (K. Cohn-Gordon and others, "A
+    Formal Security Analysis of the Signal Messaging Protocol", J. Cryptology 33 (2020).)
+    """
+    meeting = talk("aabbaababbba", pm.DoubleRatchet(lazy=lazy, signed_prekey_days=999))
+    for who in "ab":
+        for number in range(12):
+            assert not read(meeting, keys(who, number)) & span(0, number)
+
+
+def test_double_ratchet_healing():
+    """
+    Keys open the rest of the chains that are underway and the peer's next one, and nothing after
+    that. (M. Marlinspike, T. Perrin, "The Double Ratchet Algorithm", Signal, 2016, section 6.2.)
+    """
+    meeting = talk("aaaabbaabbbaabbaa", pm.DoubleRatchet(signed_prekey_days=999))
+    assert read(meeting, keys("a", 1)) == {2, 3, 4, 5}
+    assert read(meeting, keys("a", 4)) == {5, 6, 7, 8, 9, 10}
+    assert read(meeting, keys("a", 6)) == {7, 8, 9, 10}
+    assert read(meeting, keys("b", 6)) == {7, 8, 9, 10, 11, 12}
+
+
+def test_a_lazy_ratchet():
+    """
+    Where the next ratchet key waits until its owner sends, keys taken between receiving and sending
+    open only the rest of the chain being received. (Section 6.5 of the same.)
+    """
+    writers = "aaaabbaabbbaabbaa"
+    lazy = talk(writers, pm.DoubleRatchet(lazy=True, signed_prekey_days=999))
+    eager = talk(writers, pm.DoubleRatchet(signed_prekey_days=999))
+    assert read(lazy, keys("b", 6)) == {7}
+    assert read(lazy, keys("a", 6)) == read(eager, keys("a", 6))
+
+
+def test_skipped_keys():
+    """
+    The key of a message that has not arrived stays with the recipient until it does, or until it is
+    too old. (Section 6.4 of the same.)
+    """
+    late = {"delays": {1: None, 2: 3}}
+    meeting = talk("aaaabbaa", pm.DoubleRatchet(signed_prekey_days=999), **late)
+    assert {1, 2} <= read(meeting, keys("b", 4))
+    assert read(meeting, keys("b", 7)) == {1}
+    expiring = pm.DoubleRatchet(skipped_days=0.5, signed_prekey_days=999)
+    assert 1 in read(talk("aaaabbaa", expiring, **late), keys("b", 14))
+    assert 1 not in read(talk("aaaabbaa", expiring, **late), keys("b", 15))
+
+
+def test_a_gap_in_the_tap():
+    """
+    Who has keys and records only from the second change of speaker on reads nothing, since the
+    ratchet key in between was not seen.
+    """
+    meeting = talk(alternating(14, 2), pm.DoubleRatchet(signed_prekey_days=999))
+    assert read(meeting, keys("a", 5)) == {6, 7}
+    assert read(meeting, keys("a", 5), taps=[tap(8)]) == set()
+    assert read(meeting, keys("a", 5), taps=[tap(6, 8)]) == {6, 7}
+
+
+def test_a_start_without_a_one_time_prekey():
+    """
+    The first messages stay open to who takes the recipient's keys until the signed prekey is gone,
+    and so does the first reply as long as its ratchet key is there; with a one-time prekey neither
+    does. (M. Marlinspike, T. Perrin, "The X3DH Key Agreement Protocol", Signal, 2016, section 4.)
+    """
+    renews = [event("rekeyed", "b", 20)]
+    without = pm.DoubleRatchet(one_time_prekeys=False, signed_prekey_days=999)
+    meeting = talk("aabba", without, events=renews)
+    assert read(meeting, keys("b", 3)) == {0, 1, 2, 3, 4}
+    assert read(meeting, keys("b", 4)) == read(meeting, keys("b", 18)) == {0, 1}
+    assert read(meeting, keys("b", 20)) == set()
+    with_one = talk("aabba", pm.DoubleRatchet(signed_prekey_days=999), events=renews)
+    assert read(with_one, keys("b", 3)) == {4}
+    aging = talk("aabba", pm.DoubleRatchet(one_time_prekeys=False, signed_prekey_days=1))
+    assert read(aging, keys("b", 23)) == {0, 1}
+    assert read(aging, keys("b", 24)) == set()
+
+
+def test_harvest_now_decrypt_later():
+    """
+    What was recorded of a session begun by X3DH opens wholly to a quantum computer; of one begun by
+    PQXDH nothing does. (E. Kret, R. Schmidt, "The PQXDH Key Agreement Protocol", Signal, 2023,
+    section 1.)
+    """
+    writers = alternating(20, 2)
+    assert read(talk(writers, "double_ratchet"), QUANTUM) == span(0, 19)
+    hybrid = pm.DoubleRatchet(start="pqxdh", signed_prekey_days=999)
+    assert read(talk(writers, hybrid), QUANTUM) == set()
+
+
+def test_a_quantum_computer_comes_on_its_day():
+    """
+    What opens to a quantum computer opens from its day on, and what was not recorded never does.
+    """
+    meeting = talk(alternating(4), "double_ratchet")
+    powers = pm.adversary(tap(-1, 2.5), pm.QuantumComputer(during=pm.Window(start="2035-01-01")))
+    exposure = pm.obtainable(meeting, by=powers, on="2024-04-01")
+    finding = exposure["message_text"]
+    assert [verdict.value for _, verdict in finding.items] == ["yes", "yes", "yes", "no"]
+    assert iso(finding.since) == "2035-01-01"
+
+
+def test_a_classical_ratchet_does_not_heal_from_a_quantum_computer():
+    """
+    One set of keys and a quantum computer open everything afterwards if only the start was hybrid.
+    (Y. Dodis and others, "Triple Ratchet", ePrint 2025/078.)
+    """
+    hybrid = pm.DoubleRatchet(start="pqxdh", signed_prekey_days=999)
+    assert read(talk(alternating(20, 2), hybrid), keys("b", 9), QUANTUM) == span(10, 19)
+
+
+def test_pq3_heals_at_its_next_kem_step():
+    """
+    With a KEM step every few messages the same adversary loses the conversation at the first chain
+    that answers a key offered afterwards. (Apple, "iMessage with PQ3", 2024. Further reading: D.
+    Stebila, ePrint 2024/357; F. Linker, R. Sasse, D. Basin, ePrint 2024/1395.)
+    """
+
+    def pq3(every):
+        schedule = pm.DoubleRatchet(kem_ratchet="pq3", kem_every=every, signed_prekey_days=999)
+        return talk(alternating(60, 2), schedule)
+
+    plain = talk(alternating(60, 2), pm.DoubleRatchet(signed_prekey_days=999))
+    assert read(pq3(4), QUANTUM) == set()
+    assert read(pq3(4), keys("b", 9)) == read(plain, keys("b", 9))
+    opened = read(pq3(4), keys("b", 9), QUANTUM)
+    assert opened == span(10, max(opened))
+    assert max(opened) <= 9 + 4 + 6
+    assert max(read(pq3(12), keys("b", 9), QUANTUM)) > max(opened)
+
+
+def test_spqr_heals_once_all_pieces_have_gone_both_ways():
+    """
+    With KEM keys in pieces the adversary loses the conversation once a whole exchange has taken
+    place afterwards, and keeps it as long as one side stays silent. (ePrint 2025/078, as above.)
+    """
+    ratchet = pm.DoubleRatchet(kem_ratchet="spqr", kem_every=2, signed_prekey_days=999)
+    meeting = talk(alternating(40, 2), ratchet)
+    assert read(meeting, QUANTUM) == set()
+    assert read(meeting, keys("b", 9)) == {10, 11, 12, 13}
+    opened = read(meeting, keys("b", 9), QUANTUM)
+    assert opened == span(10, max(opened))
+    assert max(opened) < 39
+    silent = talk("aabb" * 3 + "a" * 28, ratchet)
+    assert read(silent, keys("a", 11), QUANTUM) == span(12, 39)
+
+
+def test_sender_keys():
+    """
+    A sender's chain is forward secret and does not heal: keys open all that follows, until a member
+    leaves and chains start afresh. (D. Balbás, D. Collins, P. Gajland, "WhatsUpp with Sender
+    Keys?", Asiacrypt 2023. Further reading: P. Rösler, C. Mainka, J. Schwenk, EuroS&P 2018.)
+    """
+    meeting = talk("a" * 50, "sender_keys", people=GROUP)
+    renewed = talk("a" * 50, "sender_keys", people=GROUP, events=[event("left", "c", 35)])
+    for who in "ab":
+        assert read(meeting, keys(who, 20)) == span(21, 49)
+        assert read(renewed, keys(who, 20)) == span(21, 34)
+
+
+def test_megolm():
+    """
+    A sender's keys open what it sends afterwards; those of a receiver that keeps the first ratchet
+    open what it read since it joined. ("Megolm group ratchet", matrix-org/olm, docs/megolm.md.)
+    """
+    long = {"messages": 1000, "days": 1000.0}
+    joins = {"people": GROUP, "events": [event("joined", "c", 30)]}
+    meeting = talk("a" * 100, pm.Megolm(**long), **joins)
+    assert read(meeting, keys("a", 49)) == span(50, 99)
+    assert read(meeting, keys("b", 99)) == span(0, 99)
+    assert read(meeting, keys("c", 99)) == span(30, 99)
+    latest = talk("a" * 100, pm.Megolm(receiver_keeps="latest", **long), **joins)
+    assert read(latest, keys("b", 49)) == span(50, 99)
+
+
+def test_megolm_starts_anew():
+    """
+    A sender's ratchet serves for so many messages or days and is then replaced.
+    """
+    by_number = talk("a" * 60, pm.Megolm(messages=20, days=1000), people=GROUP)
+    assert read(by_number, keys("a", 29)) == span(30, 39)
+    by_age = talk("a" * 60, pm.Megolm(messages=1000, days=1), people=GROUP)
+    assert read(by_age, keys("a", 29)) == span(30, 47)
+
+
+@pytest.mark.parametrize(
+    ("number", "opened"), [(50, span(0, 100)), (150, span(101, 201)), (240, span(202, 249))]
+)
+def test_secret_chats(number, opened):
+    """
+    A key opens what was sent while it served, before the seizure and after; it is replaced once it
+    has served for more than 100 messages. (https://core.telegram.org/api/end-to-end/pfs)
+    """
+    meeting = talk(alternating(250), pm.PeriodicRekey(days=1000))
+    for who in "ab":
+        assert read(meeting, keys(who, number)) == opened
+
+
+def test_secret_chats_hold_an_old_key_for_what_is_underway():
+    """
+    While a message sent under the old key has not arrived, its recipient still has that key.
+    """
+    late = talk("a" * 30, pm.PeriodicRekey(messages=9, days=1000), delays={8: 6})
+    assert read(late, keys("b", 12)) == span(0, 19)
+    assert read(late, keys("b", 15)) == span(10, 19)
+    assert read(late, keys("a", 12)) == span(10, 19)
+
+
+def test_secret_chats_renew_by_age():
+    """
+    A key that has served once is replaced after more days than are stated.
+    """
+    meeting = talk("a" * 60, pm.PeriodicRekey(messages=1000, days=0.99))
+    assert read(meeting, keys("b", 10)) == span(0, 23)
+    assert read(meeting, keys("b", 30)) == span(24, 47)
+
+
+def test_calls():
+    """
+    What is recorded of calls opens to nobody who takes keys before or after. (RFC 5764.)
+    """
+    meeting = talk(alternating(10), "per_call_keys")
+    places = [keys(who, number) for who in "ab" for number in range(-1, 10)]
+    assert read(meeting, *places) == set()
+
+
+def tree(*renewals, count=40):
+    """A group of four under TreeKEM in which members renew their keys at some hours."""
+    events = [event("rekeyed", who, hour) for who, hour in renewals]
+    return talk("a" * count, "treekem", people=("a", "b", "c", "d"), events=events)
+
+
+def test_treekem_forward_secrecy():
+    """
+    Keys taken later open neither earlier epochs nor messages whose keys were used. (RFC 9420,
+    section 16.6, and RFC 9750, section 8.2.)
+    """
+    group = tree(("c", 10), ("a", 20))
+    for who in "abcd":
+        assert not read(group, keys(who, 25)) & span(0, 25)
+
+
+def test_treekem_heals_at_ones_own_renewal_only():
+    """
+    A member whose keys were taken is followed through everybody else's commits, and is lost at its
+    own commit or at its removal. (RFC 9420, section 16.6. Further reading: K. Cohn-Gordon and
+    others, "On Ends-to-Ends Encryption", CCS 2018.)
+    """
+    others = tree(("a", 10), ("c", 15), ("d", 20))
+    assert read(others, keys("b", 5)) == span(6, 39)
+    own = tree(("a", 10), ("b", 20), ("c", 25))
+    assert read(own, keys("b", 5)) == span(6, 19)
+    removed = talk(
+        "a" * 40, "treekem", people=("a", "b", "c", "d"), events=[event("left", "b", 20)]
+    )
+    assert read(removed, keys("b", 5)) == span(6, 19)
+
+
+def test_treekem_and_a_gap_in_the_tap():
+    """
+    Who has not seen a commit is lost at it, as its sender's secret was not seen either.
+    """
+    group = tree(("a", 10))
+    assert read(group, keys("b", 5), taps=[tap(-1, 8), tap(12)]) == span(6, 7)
+
+
+def test_a_clone_stays_until_somebody_answers():
+    """
+    Who has cloned a device reads on for as long as nobody turns the ratchet: healing is not a
+    matter of time. (Further reading: C. Cremers and others, CCS 2020, on clients that do not heal.)
+    """
+    schedule = pm.DoubleRatchet(signed_prekey_days=999)
+    assert read(talk("a" * 30, schedule), keys("a", 5)) == span(6, 29)
+    answered = talk("a" * 10 + "b" + "a" * 19, schedule)
+    assert read(answered, keys("a", 5)) == span(6, 10)
+
+
+def test_a_backup_undoes_forward_secrecy():
+    """
+    A message that was deleted on both phones is open to who has the backup and its key. (G. T.
+    Davies and others, "Security Analysis of the WhatsApp End-to-End Encrypted Backup Protocol",
+    CRYPTO 2023.)
+    """
+    copied = pm.Replication(
+        kinds="message_text", source="device", target="operator", seal="provider_key"
+    )
+    meeting = talk(
+        "aabb", pm.DoubleRatchet(), replications=[copied], retention=[],
+        events=[pm.Event(kind="deleted", at="2024-03-10")],
+    )  # fmt: skip
+    thief = pm.SeizeDevice(during=pm.Window(start="2024-03-20"))
+    provider = pm.OperateService(during=pm.Window(start="2024-03-20"))
+
+    def verdict(*powers):
+        exposure = pm.obtainable(meeting, by=pm.adversary(*powers), on="2024-03-20")
+        return exposure["message_text"].verdict
+
+    assert verdict(thief) is pm.Verdict.NO
+    assert verdict(provider) is pm.Verdict.YES
