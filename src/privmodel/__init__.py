@@ -86,6 +86,7 @@ if TYPE_CHECKING:
     from privmodel.query.instruments import InstrumentComparison, compare_instruments
     from privmodel.query.obtainable import obtainable
     from privmodel.query.question import Question, read_question
+    from privmodel.query.rehearse import Rehearsal, rehearse
     from privmodel.query.requires import Requirement, requires
     from privmodel.query.secrecy import Telling, may_be_told
     from privmodel.rules.steps import Ground, Step
@@ -119,6 +120,7 @@ _WHERE = {
     "query.instruments": "InstrumentComparison compare_instruments",
     "query.obtainable": "obtainable",
     "query.question": "Question read_question",
+    "query.rehearse": "Rehearsal rehearse",
     "query.requires": "Requirement requires",
     "query.secrecy": "Telling may_be_told",
     "rules.steps": "Ground Step",
@@ -186,6 +188,7 @@ __all__ = [
     "Question",
     "ReadPublic",
     "ReceiveReports",
+    "Rehearsal",
     "Replication",
     "Requirement",
     "Retention",
@@ -220,6 +223,7 @@ __all__ = [
     "may_be_told",
     "obtainable",
     "read_question",
+    "rehearse",
     "requires",
 ]
 
