@@ -200,6 +200,11 @@ class Retention:
         object.__setattr__(self, "message_kinds", tuple(about_messages))
         object.__setattr__(self, "account_kinds", tuple(others))
 
+    @property
+    def hides(self) -> bool:
+        """Whether it says that the kinds are not, or need not be, seen as a message passes."""
+        return self.state is State.PASSES and self.existence is not Existence.SURE
+
 
 @checked
 @frozen(kw_only=True)

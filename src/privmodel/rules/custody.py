@@ -23,11 +23,13 @@ from privmodel.model.timeline import DAY
 from . import places
 from .footprint import EVER, Copy, Footprint, Span, instant, open_doubt, span
 from .life import NEVER, Stretch, deleted, delivered, earlier, happens, left, stretch
+from .passing import Passing, seen_in_passing
 from .situation import Situation
 
 __all__ = ["devices_of", "lay_custody", "lay_devices", "lay_transport", "mode_of"]
 
 NO_DOUBTS: frozenset[Doubt] = frozenset()
+_SEEN: Passing = (NO_DOUBTS, frozenset())
 RECORDS = (DataKind.SENDER, DataKind.RECIPIENT, DataKind.TIMESTAMP, DataKind.SIZE)
 
 
@@ -213,9 +215,19 @@ def lay_custody(
                 )
             )
         for item in records:
-            footprint.add(
-                Copy(item, here, sending, State.PASSES, how="servers route by sender and recipient")
-            )
+            seen = seen_in_passing(situation, item.kind, message)
+            if seen is not None:
+                footprint.add(
+                    Copy(
+                        item,
+                        here,
+                        sending,
+                        State.PASSES,
+                        facts=seen[1],
+                        doubts=seen[0],
+                        how="servers route by sender and recipient",
+                    )
+                )
     _in_vacant_places(situation, footprint, message, mode, people, (*contents, *records))
 
 
@@ -299,7 +311,11 @@ def _on_the_line(
             when = Span(None, around, around)
         for item in (*contents, *records):
             sealed = seals if item in contents else frozenset()
-            for keys, doubts in _connections(situation, mode, person):
+            seen = _SEEN if item in contents else seen_in_passing(situation, item.kind, message)
+            if seen is None:
+                continue
+            for keys, unsaid in _connections(situation, mode, person):
+                doubts, facts = unsaid | seen[0], mode.facts | seen[1]
                 footprint.add(
                     Copy(
                         item,
@@ -307,7 +323,7 @@ def _on_the_line(
                         when,
                         State.PASSES,
                         sealed | keys,
-                        mode.facts,
+                        facts,
                         doubts,
                         person.name,
                         "it passes the line under the client's connection to the servers",

@@ -37,7 +37,7 @@ def lay_retained(
     """
     for retention in situation.platform.retention:
         kinds = [kind for kind in retention.message_kinds if concerns(kind, message)]
-        if not kinds:
+        if not kinds or retention.hides:
             continue
         doubts = situation.holds(retention.where, message.sent.earliest)
         if doubts is None:

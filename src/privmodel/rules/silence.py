@@ -147,10 +147,14 @@ def _statements(
         time = situation.on.earliest
     for platform in situation.platforms.values():
         for retention in platform.retention:
-            if item.kind not in retention.kinds or not any(
-                place == holder
-                for person in people
-                for place, _ in holders_of(situation, platform, retention.at, person)
+            if (
+                retention.hides
+                or item.kind not in retention.kinds
+                or not any(
+                    place == holder
+                    for person in people
+                    for place, _ in holders_of(situation, platform, retention.at, person)
+                )
             ):
                 continue
             answers = [
