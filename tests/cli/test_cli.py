@@ -309,7 +309,10 @@ BAD_WORDS = {
         [*ASK, "--court", "us", "--condition", "target_abrod=no"],
         ["'target_abrod'", "'target_abroad'"],
     ),
-    "condition of nobody": ([*ASK, "--power", "read_public", "--condition", "x=no"], ["--court"]),
+    "condition of nobody": (
+        [*ASK[:2], *ASK[4:], "--power", "read_public", "--condition", "x=no"],
+        ["--condition", "--court"],
+    ),
     "nothing to show": (["show", "telegran"], ["'telegran'", "'telegram'"]),
     "nothing to check": (["lint", "nothing.toml"], ["nothing.toml"]),
     "before the calendar": ([*ASK[:5], "0001-01-01"], ["--sent"]),
