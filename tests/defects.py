@@ -2,6 +2,11 @@
 
 A defect replaces a text that occurs exactly once in a file of the package. The tests named are
 those that should notice it; the first failure is enough.
+
+Not listed are changes that change nothing. To look for swapped sets one way only, in
+``sets._interchangeable``, is one: names that occur in equally many sets of each size are swapped
+one way if they are the other way. To give the whole complement of an insufficient set as a blocker,
+in ``search.stopper``, is another: it is a worse blocker, but a blocker.
 """
 
 from typing import NamedTuple
@@ -95,8 +100,8 @@ DEFECTS = [
          "            steps.setdefault(item, [(now, words[item])])", TABLE),
         ("minimal from above", "inference/sets.py",
          "above |= (self.word & without) << half", "above |= self.word >> half & without", TABLE),
-        ("swapped one way only", "inference/sets.py",
-         "if (one in names) != (other in names)", "if one in names and other not in names", TABLE),
+        ("interchangeable by number alone", "inference/sets.py",
+         "and _interchangeable(family, members[0], name)", "", TABLE),
         ("needs do not matter to a slice", "inference/slice.py",
          "(rule.seals, *(need.items for need in rule.needs))", "(rule.seals,)", TABLE),
         # The strength of powers.

@@ -97,6 +97,9 @@ def test_windows_of_several_rules_cover_together():
     ]
     assert ("weak", "strong") in at_most([long, *parts], ["weak", "strong"])
     assert ("weak", "strong") not in at_most([long, parts[1]], ["weak", "strong"])
+    twice = evolve(long, when=(Interval(0, 1), Interval(6, 7)))
+    assert ("weak", "strong") in at_most([twice, *parts], ["weak", "strong"])
+    assert ("weak", "strong") not in at_most([twice, parts[1]], ["weak", "strong"])
 
 
 def halves(power, start, end):

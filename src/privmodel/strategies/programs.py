@@ -134,6 +134,11 @@ def _planned(draw: st.DrawFn, horizon: int) -> list[Rule]:
             _rule(first, [from_late]),
             _rule(second, [before, Interval(late + 1, late + 2)], _need(first)),
         ],
+        "a pair of needs that come one after the other": lambda: [
+            _rule(first, [before]),
+            _rule(second, [from_late]),
+            _rule(third, [ALWAYS], _need(first, second)),
+        ],
         "a code that is no longer valid when the window opens": lambda: [
             _rule(first, [before]),
             _rule(second, [from_late], _need(first, validity=before)),
