@@ -129,7 +129,7 @@ def rehearse(
         ModuleNotFoundError: without the extra ``lab``.
     """
     try:
-        from privmodel import lab
+        import privmodel.lab as lab
     except ModuleNotFoundError as error:
         raise ModuleNotFoundError(MISSING, name=error.name) from None
     exposure = obtainable(conversation, by=by, on=on, until=until, catalogue=catalogue)

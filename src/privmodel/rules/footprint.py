@@ -148,9 +148,9 @@ class Footprint:
             if below(node, holder):
                 yield place, shelf
 
-    def pair(self, private: Item, public: Item | None = None) -> None:
+    def pair(self, secret: Item, public: Item | None = None) -> None:
         """Note a private key with its public one; None: everybody has the public key."""
-        self.pairs[private] = public
+        self.pairs[secret] = public
 
     def carry(self, message: str, seals: frozenset[Item], parts: tuple[Item, ...]) -> None:
         """Note what travels in the open with a message's ciphertext.

@@ -18,7 +18,7 @@ __all__ = ["Node", "RatchetTree", "direct_path", "level"]
 class Node:
     """A node that is not blank: its private key, and the members below that do not know it."""
 
-    private: Item
+    secret: Item
     unmerged: tuple[int, ...] = ()
 
 
@@ -66,14 +66,14 @@ class RatchetTree:
         """For how many members there is room."""
         return (len(self.nodes) + 1) // 2
 
-    def add(self, private: Item) -> int:
+    def add(self, secret: Item) -> int:
         """Give a member the first free leaf; the tree doubles if there is none."""
         free = [leaf for leaf in range(self.leaves) if self.nodes[2 * leaf] is None]
         if not free:
             free = [self.leaves]
             self.nodes += [None] * (len(self.nodes) + 1)
         leaf = free[0]
-        self.nodes[2 * leaf] = Node(private)
+        self.nodes[2 * leaf] = Node(secret)
         for above in direct_path(2 * leaf, self.leaves):
             node = self.nodes[above]
             if node is not None:

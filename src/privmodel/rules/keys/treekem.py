@@ -224,7 +224,7 @@ class _Group:
         for (above, beside), step, following in zip(path, steps, steps[1:], strict=False):
             self._derive(following, step)
             for node in self.tree.resolution(beside, fresh):
-                self._derive(step, node.private, said)
+                self._derive(step, node.secret, said)
             told.append((above, step))
         for above, step in told:
             self._derive(self._made(above, said), step)
@@ -334,13 +334,13 @@ class _Group:
     def _show_tree(self) -> None:
         """Whoever has the tree of the epoch that ends has its public keys."""
         for node in self.tree.nodes:
-            if node is not None and node.private in self.public:
-                self._derive(self.public[node.private], self._whole_tree())
+            if node is not None and node.secret in self.public:
+                self._derive(self.public[node.secret], self._whole_tree())
 
     def _at(self, node: int) -> Item:
         found = self.tree.nodes[node]
         assert found is not None
-        return found.private
+        return found.secret
 
     def _name(self) -> str:
         return f"{self.mode.id}, epoch {self.epoch}"
