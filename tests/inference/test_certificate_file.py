@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 import privmodel.inference
 from inference import oracles
 from privmodel.errors import CertificateError, InvalidQuestion
-from privmodel.inference import Interval, Level, Need, Rule, Verdict, closure, derivation
+from privmodel.inference import (
+    Doubt,
+    Interval,
+    Level,
+    Need,
+    Rule,
+    Verdict,
+    closure,
+    derivation,
+)
 from privmodel.inference.certificate_file import FORMAT, Certificate, _digest, from_json
 from privmodel.inference.certify import bound_all, prove_all
 from privmodel.inference.claim import Answer, Case, Proof
@@ -310,6 +319,80 @@ def test_faults_say_where_they_stand(text, told):
         text = json.dumps({**text, "digest": text["digest"] or _digest(text)})
     with pytest.raises(CertificateError, match=told):
         from_json(text)
+
+
+def of_each_verdict(name="only", **claimed):
+    """A case with an item of each verdict, called by it, and all that can be shown of them."""
+    rules = [
+        derivation(each, each, [], doubts=frozenset(doubts))
+        for each, doubts in (
+            ("yes", []),
+            ("conflicting", [Doubt("contested", Level.DISPUTED)]),
+            ("unknown", [Doubt("silent", Level.OPEN)]),
+        )
+    ]
+    learnings = [closure(rules, level=level) for level in Level]
+    return Case(
+        name=name,
+        rules=tuple(rules),
+        known=frozenset(),
+        until=inf,
+        verdicts={each: claimed.get(each, each) for each in VERDICTS},
+        proofs=tuple(prove_all(each, each.times) for each in learnings),
+        bounds=tuple(map(bound_all, learnings)),
+    )
+
+
+@pytest.mark.parametrize("true", VERDICTS)
+@pytest.mark.parametrize("claimed", VERDICTS)
+def test_each_false_verdict_is_rejected(true, claimed):
+    """
+    Whatever else is shown, an item of one verdict can't pass for one of another.
+    """
+    made = Certificate(about={}, cases=(of_each_verdict(**{true: claimed}),), answers=())
+    if true == claimed:
+        assert made.check() == 4
+    else:
+        with pytest.raises(CertificateError, match=f"shows that it is {claimed}"):
+            made.check()
+
+
+@pytest.mark.parametrize("first", VERDICTS)
+@pytest.mark.parametrize("second", VERDICTS)
+@pytest.mark.parametrize("said", VERDICTS)
+def test_each_false_answer_is_rejected(first, second, said):
+    """
+    What is yes or no in one world and something else in another has one answer only.
+    """
+    cases = []
+    for name, verdict in (("one", first), ("other", second)):
+        doubts = {
+            "yes": [], "conflicting": [Doubt("contested", Level.DISPUTED)],
+            "unknown": [Doubt("silent", Level.OPEN)],
+        }  # fmt: skip
+        rules = (
+            [derivation("r", "x", [], doubts=frozenset(doubts[verdict]))] if verdict != "no" else []
+        )
+        learnings = [closure(rules, level=level) for level in Level]
+        cases.append(
+            Case(
+                name=name,
+                rules=tuple(rules),
+                known=frozenset(),
+                until=inf,
+                verdicts={"x": verdict},
+                proofs=tuple(prove_all(each, each.times) for each in learnings),
+                bounds=tuple(map(bound_all, learnings)),
+            )
+        )
+    true = join_branches([Verdict(first), Verdict(second)]).value
+    answer = Answer(name="q", items=("x",), some=said, every=said, cases=("one", "other"))
+    made = Certificate(about={}, cases=tuple(cases), answers=(answer,))
+    if said == true:
+        made.check()
+    else:
+        with pytest.raises(CertificateError, match=f"what follows is '{true}'"):
+            made.check()
 
 
 def test_cases_and_answers_are_checked():
