@@ -115,6 +115,22 @@ def test_an_altered_megolm_message_raises(decrypt, where):
         decrypt(prim, state, bytes(message))
 
 
+@pytest.mark.parametrize("decrypt", [megolm.decrypt_first, megolm.decrypt_latest])
+def test_a_wrong_ratchet_does_not_give_a_wrong_text(decrypt, prim):
+    """
+    Where the signature is right and the ratchet is not, the message's own tag says so before
+    anything is decrypted.
+    """
+    own, _ = megolm.draw(prim, b"", 0.0)
+    own, shared = megolm.share(prim, own, "somebody")
+    state, _ = megolm.accept(prim, b"", shared)
+    *parts, index, verification = unpack(state)[0]
+    wrong = pack([*parts[:3], bytes(32), index, verification])
+    message = unpack(megolm.encrypt(prim, own, b"a text")[1])[0][0]
+    with pytest.raises(DecryptionFailed, match="does not fit the key"):
+        decrypt(prim, wrong, message)
+
+
 def test_a_session_of_another_hand_is_refused(prim):
     """
     A shared session whose signature is not by its own key raises, and so does anything else.

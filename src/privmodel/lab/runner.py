@@ -141,7 +141,8 @@ class _Run:
         sender = next((device for device in mine if device in present), mine[0])
         recipients = [device for device in present if device is not sender]
         text = self.markers[message.id] = self.entropy(16)
-        bodies = self.mode.send(self.world, sender, recipients, message.id, text)
+        with located(sender.holder):
+            bodies = self.mode.send(self.world, sender, recipients, message.id, text)
         for body in dict.fromkeys(bodies.values()) if self.mode.end_to_end else ():
             self.world.passes(f"network:{sender.owner}", body)
             self.world.passes(OPERATOR, body)
