@@ -26,13 +26,13 @@ def window(start, end=None):
     return pm.Window(start=when(start), end=None if end is None else when(end))
 
 
-def platform(schedule, *, one_device=False, **more):
-    """A platform with one mode, on whose servers nothing is kept."""
+def platform(schedule, *, mode=None, one_device=False, **more):
+    """A platform with one mode, on whose servers nothing is kept; ``mode`` has more on the mode."""
     absent = pm.Retention(kinds="message_content", at="operator", existence="absent")
     return pm.Platform(
         id="laboratory",
         chats=[pm.Chat(kind="one_to_one"), pm.Chat(kind="group")],
-        modes=[pm.Mode(id="all", schedule=schedule, one_device=one_device)],
+        modes=[pm.Mode(id="all", schedule=schedule, one_device=one_device, **(mode or {}))],
         retention=more.pop("retention", [absent]),
         **more,
     )

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from privmodel.model.adversary import (
         Adversary,
         BreachServer,
+        BreachVault,
         CompromiseKeys,
+        GuessPasswords,
         JoinConversation,
         LinkDevice,
         OperateService,
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
         ReadPublic,
         ReceiveReports,
         SeizeDevice,
+        SubstituteKeys,
         TakeOverAccount,
         TapNetwork,
         Window,
@@ -96,8 +99,10 @@ _WHERE = {
     "errors": "AnalysisIncomplete CatalogueError CertificateError InvalidModel InvalidQuestion "
     "PrivModelError UnknownName",
     "inference.verdict": "Verdict",
-    "model.adversary": "Adversary BreachServer CompromiseKeys JoinConversation LinkDevice "
+    "model.adversary": "Adversary BreachServer BreachVault CompromiseKeys GuessPasswords "
+    "JoinConversation LinkDevice "
     "OperateService Order PlantMalware QuantumComputer ReadPublic ReceiveReports SeizeDevice "
+    "SubstituteKeys "
     "TakeOverAccount TapNetwork Window",
     "model.conversation": "Account Conversation Device Event Message Participant SettingChange",
     "model.data": "DataKind Item",
@@ -135,6 +140,7 @@ __all__ = [
     "Assistance",
     "Bar",
     "BreachServer",
+    "BreachVault",
     "Catalogue",
     "CatalogueError",
     "Cell",
@@ -158,6 +164,7 @@ __all__ = [
     "Finding",
     "Grade",
     "Ground",
+    "GuessPasswords",
     "Instrument",
     "InstrumentComparison",
     "InvalidModel",
@@ -203,6 +210,7 @@ __all__ = [
     "Source",
     "StaticKeys",
     "Step",
+    "SubstituteKeys",
     "Suspicion",
     "TakeOverAccount",
     "TapNetwork",

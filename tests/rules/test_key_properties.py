@@ -7,8 +7,10 @@ no plaintext. The same expectations are put to real bytes in ``tests/lab``.
 import pytest
 
 import privmodel as pm
-from keyed import QUANTUM, alternating, event, keys, read, span, talk, tap, window
+from keyed import QUANTUM, alternating, event, keys, program, read, span, talk, tap, window
+from privmodel.inference.rule import Level
 from privmodel.model.timeline import iso
+from privmodel.rules.keys.authorship import proof_of
 
 GROUP = ("a", "b", "c")
 
@@ -361,3 +363,117 @@ def test_a_backup_undoes_forward_secrecy():
 
     assert verdict(thief) is pm.Verdict.NO
     assert verdict(provider) is pm.Verdict.YES
+
+
+def asked(meeting, kind, *powers):
+    """The verdicts on each item of a kind, with powers used on the day of the question."""
+    exposure = pm.obtainable(meeting, by=pm.adversary(*powers), on="2024-03-20")
+    return [verdict.value for _, verdict in exposure[kind].items]
+
+
+SENDERS_ABSENT = [
+    pm.Retention(kinds=["message_content", "sender"], at="operator", existence="absent")
+]
+
+
+def test_sealed_sender():
+    """
+    What passes the servers does not say who sends, and the recipient's key opens that. (J. Lund,
+    "Technology preview: Sealed sender for Signal", 2018. Further reading: I. Martiny and others,
+    NDSS 2021, on what timing gives away.)
+    """
+    open_to_servers = talk("ab", "double_ratchet", retention=SENDERS_ABSENT)
+    sealed = talk("ab", "double_ratchet", mode={"sealed_sender": True}, retention=SENDERS_ABSENT)
+    assert asked(open_to_servers, "sender", tap()) == ["yes", "yes"]
+    assert asked(sealed, "sender", tap()) == ["no", "no"]
+    assert asked(sealed, "sender", tap(), keys("b", 5)) == ["yes", "no"]
+    assert asked(sealed, "sender", tap(), QUANTUM) == ["yes", "yes"]
+
+
+SERVERS = pm.OperateService()
+
+
+def backed_up(seal):
+    """A message that was backed up at the operator, and then deleted everywhere else."""
+    copied = pm.Replication(kinds="message_text", source="device", target="operator", seal=seal)
+    gone = pm.Event(kind="deleted", at="2024-03-10")
+    return talk("a", "double_ratchet", replications=[copied], events=[gone])
+
+
+@pytest.mark.parametrize("contains", [True, False, None])
+def test_a_backup_under_a_password(contains):
+    """
+    A backup whose key follows from a password opens to a dictionary that has it. (G. T. Davies and
+    others, CRYPTO 2023, section 1, on what vaults are for.)
+    """
+    meeting = backed_up("password")
+    guessing = pm.GuessPasswords(contains=contains)
+    wanted = {True: "yes", False: "no", None: "unknown"}[contains]
+    assert asked(meeting, "message_text", SERVERS, guessing) == [wanted]
+    assert asked(meeting, "message_text", SERVERS) == ["no"]
+    assert asked(meeting, "message_text", guessing) == ["no"]
+
+
+def test_a_backup_with_a_vault():
+    """
+    With a vault a dictionary is not enough; with the vault's secret besides it is. (The same.)
+    """
+    meeting = backed_up("vault")
+    guessing = pm.GuessPasswords(contains=True)
+    assert asked(meeting, "message_text", SERVERS, guessing) == ["no"]
+    assert asked(meeting, "message_text", SERVERS, pm.BreachVault()) == ["no"]
+    assert asked(meeting, "message_text", SERVERS, pm.BreachVault(), guessing) == ["yes"]
+
+
+def test_a_ghost_reads_from_then_on():
+    """
+    A device that the directory names as somebody's gets what is sent from then on and nothing
+    before; where clients check keys and refuse to send, it gets nothing. (I. Levy, C. Robinson,
+    Lawfare, 2018.)
+    """
+    ghost = pm.SubstituteKeys(participant="b", during=window(2.5, 100))
+    unchecked = talk("abab", "double_ratchet")
+    assert asked(unchecked, "message_text", ghost) == ["no", "no", "no", "yes"]
+    checked = talk("abab", "double_ratchet", mode={"keys_checked": {"chat": "one_to_one"}})
+    assert asked(checked, "message_text", ghost) == ["no"] * 4
+    elsewhere = talk("abab", "double_ratchet", mode={"keys_checked": {"chat": "group"}})
+    assert asked(elsewhere, "message_text", ghost) == ["no", "no", "no", "yes"]
+
+
+def test_a_ghost_where_nobody_says_whether_keys_are_checked():
+    """
+    Where it turns on an unstated setting whether keys are checked, so does what a ghost gets.
+    """
+    setting = pm.Setting(name="verified", values=["no", "yes"], belongs="conversation")
+    meeting = talk(
+        "ab", "double_ratchet", settings=[setting], mode={"keys_checked": {"verified": "yes"}}
+    )
+    ghost = pm.SubstituteKeys(participant="b", during=window(-1, 100))
+    assert asked(meeting, "message_text", ghost) == ["unknown", "unknown"]
+
+
+@pytest.mark.parametrize(
+    ("schedule", "signed"),
+    [
+        ("static_keys", False),
+        (pm.DoubleRatchet(), False),
+        (pm.DoubleRatchet(kem_ratchet="spqr"), False),
+        (pm.DoubleRatchet(kem_ratchet="pq3"), True),
+        ("sender_keys", True),
+        ("megolm", True),
+        ("treekem", True),
+    ],
+)
+def test_deniability(schedule, signed):
+    """
+    A recipient that keeps everything holds proof of who wrote a message only where messages are
+    signed. (RFC 9420, section 6.1; Apple, "iMessage with PQ3", 2024. Further reading: N. Vatandas
+    and others, ACNS 2020; ePrint 2025/1090.)
+    """
+    group = isinstance(schedule, str) and schedule != "static_keys"
+    meeting = talk("ab", schedule, people=GROUP if group else ("a", "b"))
+    inside = pm.PlantMalware(participant="b", during=window(-1, 10))
+    learning = program(meeting, (inside,)).learning(Level.OPEN)
+    assert (learning.time(proof_of("m0")) < float("inf")) is signed
+    outside = program(meeting, (tap(), QUANTUM)).learning(Level.OPEN)
+    assert outside.time(proof_of("m0")) == float("inf")

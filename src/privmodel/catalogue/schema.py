@@ -358,6 +358,7 @@ def _hook(field: Any, hint: Any) -> Hook:
         "any_of": _each(_scope),
         "cells": _records(Cell),
         "defaults": _records(Default),
+        "keys_checked": _scope,
         "schedule": _schedule,
         "where": _scope,
     }

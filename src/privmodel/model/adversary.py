@@ -18,7 +18,9 @@ from .timeline import Moment, optional_moment
 __all__ = [
     "Adversary",
     "BreachServer",
+    "BreachVault",
     "CompromiseKeys",
+    "GuessPasswords",
     "JoinConversation",
     "LinkDevice",
     "OperateService",
@@ -29,6 +31,7 @@ __all__ = [
     "ReadPublic",
     "ReceiveReports",
     "SeizeDevice",
+    "SubstituteKeys",
     "TakeOverAccount",
     "TapNetwork",
     "Window",
@@ -206,6 +209,48 @@ class BreachServer:
 
 @checked
 @frozen(kw_only=True)
+class BreachVault:
+    """Copy what lies in the hardware in which an operator keeps its parts of backup keys.
+
+    Args:
+        platform: whose vault; None: the conversation's platform.
+        during: when.
+    """
+
+    platform: str | None = None
+    during: Window = Window()
+
+
+@checked
+@frozen(kw_only=True)
+class GuessPasswords:
+    """Try the passwords of a dictionary on encrypted backups that one has.
+
+    Args:
+        contains: whether the dictionary contains the passwords in question; None: nobody knows.
+        during: from when on.
+    """
+
+    contains: bool | None = None
+    during: Window = Window()
+
+
+@checked
+@frozen(kw_only=True)
+class SubstituteKeys:
+    """Name a device of one's own among a participant's, in the directory of keys.
+
+    Args:
+        participant: whose account; None: everybody's.
+        during: from when to when the directory names it.
+    """
+
+    participant: str | None = None
+    during: Window = Window()
+
+
+@checked
+@frozen(kw_only=True)
 class OperateService:
     """Be the operator, or an insider with its access: see what passes and what is kept.
 
@@ -291,6 +336,9 @@ Power = (
     | PlantMalware
     | TapNetwork
     | BreachServer
+    | BreachVault
+    | GuessPasswords
+    | SubstituteKeys
     | OperateService
     | TakeOverAccount
     | LinkDevice

@@ -6,6 +6,7 @@ A mode never declares forward secrecy or post-compromise security; both follow f
 from __future__ import annotations
 
 from attrs import field, frozen
+from attrs.converters import optional
 
 from .data import DataKind, data_kinds
 from .record import checked, frozen_ids
@@ -26,6 +27,9 @@ class Mode:
         where: the conversations and settings in which it is in force.
         kinds: the kinds of contents that it covers; all by default.
         one_device: whether it binds a conversation to one device of each participant.
+        sealed_sender: whether the servers are kept from seeing who sends.
+        keys_checked: where clients check the keys that the directory names and refuse to send
+            otherwise, by comparing them or by a log that everybody can read; None: nowhere.
         facts: ids of the facts that it rests on.
     """
 
@@ -34,4 +38,6 @@ class Mode:
     where: Scope = field(default=EVERYWHERE, converter=scope)
     kinds: frozenset[DataKind] = field(default=DataKind.CONTENTS, converter=data_kinds)
     one_device: bool = False
+    sealed_sender: bool = False
+    keys_checked: Scope | None = field(default=None, converter=optional(scope))
     facts: frozenset[str] = field(default=frozenset(), converter=frozen_ids)

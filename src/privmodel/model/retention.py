@@ -93,12 +93,18 @@ class Bound(StrEnum):
 
 
 class Seal(StrEnum):
-    """Under what a copy lies: as the mode leaves it, open, under a user's or a provider's key."""
+    """Under what a copy lies: as the mode leaves it, open, under a user's or a provider's key.
+
+    A ``password`` gives the key by itself, a password with a ``vault`` only together with a secret
+    that the provider keeps in hardware and hands to whoever knows the password.
+    """
 
     MODE = "mode"
     NONE = "none"
     USER_KEY = "user_key"
     PROVIDER_KEY = "provider_key"
+    PASSWORD = "password"
+    VAULT = "vault"
 
 
 _UNITS = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}

@@ -30,6 +30,7 @@ __all__ = ["devices_of", "lay_custody", "lay_devices", "lay_transport", "mode_of
 
 NO_DOUBTS: frozenset[Doubt] = frozenset()
 _SEEN: Passing = (NO_DOUBTS, frozenset())
+NO_KEYS: frozenset[Item] = frozenset()
 RECORDS = (DataKind.SENDER, DataKind.RECIPIENT, DataKind.TIMESTAMP, DataKind.SIZE)
 
 
@@ -181,6 +182,7 @@ def lay_custody(
     message: Message,
     mode: Mode,
     seals: frozenset[Item],
+    envelope: frozenset[Item] = frozenset(),
 ) -> None:
     """The copies of a message that arise whatever the platform keeps.
 
@@ -190,6 +192,7 @@ def lay_custody(
         message: the message.
         mode: its encryption mode.
         seals: the keys under which it travels end to end; empty if servers can read it.
+        envelope: the keys under which its sender's name travels; empty if servers can read it.
     """
     people = situation.people_at(message)
     contents = [Item(kind=kind, subject=message.id) for kind in sorted(message.kinds)]
@@ -198,7 +201,9 @@ def lay_custody(
     if DataKind.CALL_AUDIO not in message.kinds:
         logged = []
     _on_devices(situation, footprint, message, mode, people, (*contents, *records, *logged))
-    _on_the_line(situation, footprint, message, people, contents, records, seals, mode)
+    sealing = dict.fromkeys(contents, seals)
+    sealing |= {item: envelope if item.kind is DataKind.SENDER else NO_KEYS for item in records}
+    _on_the_line(situation, footprint, message, people, sealing, mode)
     sending = instant(message.sent)
     for server in situation.platform.servers:
         here = places.operator(server)
@@ -223,8 +228,9 @@ def lay_custody(
                         here,
                         sending,
                         State.PASSES,
-                        facts=seen[1],
-                        doubts=seen[0],
+                        sealing[item],
+                        seen[1] | (mode.facts if sealing[item] else frozenset()),
+                        seen[0],
                         how="servers route by sender and recipient",
                     )
                 )
@@ -290,9 +296,7 @@ def _on_the_line(
     footprint: Footprint,
     message: Message,
     people: tuple[Participant, ...],
-    contents: list[Item],
-    records: list[Item],
-    seals: frozenset[Item],
+    sealing: dict[Item, frozenset[Item]],
     mode: Mode,
 ) -> None:
     if not footprint.lays("network"):
@@ -309,9 +313,8 @@ def _on_the_line(
         else:
             around = Interval(*arrival)
             when = Span(None, around, around)
-        for item in (*contents, *records):
-            sealed = seals if item in contents else frozenset()
-            seen = _SEEN if item in contents else seen_in_passing(situation, item.kind, message)
+        for item, sealed in sealing.items():
+            seen = seen_in_passing(situation, item.kind, message) if item.kind in RECORDS else _SEEN
             if seen is None:
                 continue
             for keys, unsaid in _connections(situation, mode, person):

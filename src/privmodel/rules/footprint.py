@@ -111,6 +111,7 @@ class Footprint:
         self.doubtfully_absent: list[Copy] = []
         self.at_rest: dict[str, frozenset[Item]] = {}
         self.pairs: dict[Item, Item | None] = {}
+        self.passwords: set[Item] = set()
         self._open_parts: dict[str, tuple[frozenset[Item], tuple[Item, ...]]] = {}
         self._names: set[str] = set()
         self._about: dict[str, list[Copy]] = {}

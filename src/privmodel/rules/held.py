@@ -14,6 +14,7 @@ from privmodel.model.retention import Bound, Retention, Role, Seal
 
 from . import places
 from .footprint import Copy, Footprint, Span
+from .keys.backup import lay_password_key
 from .keys.server_held import lay_vault
 from .keys.user_held import lay_user_key
 from .life import Stretch
@@ -84,6 +85,13 @@ def sealed_under(
     if retention.seal is Seal.PROVIDER_KEY:
         platform = situation.platform
         return frozenset({lay_vault(footprint, platform.id, platform.servers, retention.facts)})
+    if retention.seal in (Seal.PASSWORD, Seal.VAULT):
+        platform = situation.platform
+        vault = retention.seal is Seal.VAULT
+        made = lay_password_key(
+            footprint, platform.id, platform.servers, person, retention.facts, vault=vault
+        )
+        return frozenset({made})
     if retention.seal is Seal.MODE and item.kind.parent is DataKind.CONTENTS:
         return seals | footprint.at_rest.get(item.subject, frozenset())
     return frozenset()

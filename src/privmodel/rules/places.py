@@ -5,12 +5,14 @@ from __future__ import annotations
 from privmodel.model.data import DataKind, Item
 
 __all__ = [
+    "backup_vault",
     "built",
     "carrier",
     "device",
     "device_key",
     "disk",
     "frozen",
+    "ghost",
     "login_desk",
     "memory",
     "network",
@@ -39,6 +41,16 @@ def operator(name: str) -> str:
 def vault(name: str) -> str:
     """Where an operator keeps the keys under which it stores."""
     return f"vault:{name}"
+
+
+def backup_vault(name: str) -> str:
+    """Where an operator keeps its parts of users' backup keys, out of its own reach."""
+    return f"backup_vault:{name}"
+
+
+def ghost(platform: str, participant: str) -> str:
+    """A device that the directory of keys names as a participant's and that is not."""
+    return f"ghost:{platform}/{participant}"
 
 
 def frozen(name: str) -> str:

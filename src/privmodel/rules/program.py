@@ -25,6 +25,9 @@ from .duties import lay_duties
 from .footprint import Footprint
 from .join import join
 from .keys import lay_keys
+from .keys.authorship import lay_proof
+from .keys.envelope import lay_envelope
+from .keys.ghost import lay_ghosts
 from .reach import lay_reach, sorts_reached
 from .replicated import lay_account_replicated, lay_replicated
 from .retained import lay_retained
@@ -194,7 +197,10 @@ def _compile(
         seals |= lay_keys(situation, footprint, mode, messages)
     for message in conversation.messages:
         mode, sealed = modes[message.id], seals[message.id]
-        lay_custody(situation, footprint, message, mode, sealed)
+        envelope = lay_envelope(situation, footprint, mode, message)
+        lay_custody(situation, footprint, message, mode, sealed, envelope)
+        lay_ghosts(situation, footprint, mode, message)
+        lay_proof(situation, footprint, mode, message)
         lay_retained(situation, footprint, message, sealed)
         lay_replicated(situation, footprint, message, mode, sealed)
     lay_account_data(situation, footprint)

@@ -11,7 +11,9 @@ from privmodel.inference.rule import Need
 from privmodel.model.adversary import (
     Adversary,
     BreachServer,
+    BreachVault,
     CompromiseKeys,
+    GuessPasswords,
     JoinConversation,
     LinkDevice,
     OperateService,
@@ -22,6 +24,7 @@ from privmodel.model.adversary import (
     ReadPublic,
     ReceiveReports,
     SeizeDevice,
+    SubstituteKeys,
     TakeOverAccount,
     TapNetwork,
 )
@@ -56,6 +59,9 @@ _SORTS: dict[type[Power], tuple[str, ...]] = {
     JoinConversation: ("new_member",),
     ReadPublic: ("public",),
     QuantumComputer: (),
+    BreachVault: ("backup_vault",),
+    GuessPasswords: (),
+    SubstituteKeys: ("ghost",),
 }
 
 
@@ -104,6 +110,15 @@ def lay_reach(
                 reach.add(Access(node, label, when, frozenset({DataKind.KEY})))
         elif isinstance(power, QuantumComputer):
             _compute(footprint, label, when)
+        elif isinstance(power, GuessPasswords):
+            _guess(footprint, power, label, when)
+        elif isinstance(power, BreachVault):
+            for server in _platform(situation, power.platform).servers:
+                reach.add(Access(places.backup_vault(server), label, when))
+        elif isinstance(power, SubstituteKeys):
+            for person in _people(situation, power.participant):
+                node = places.ghost(situation.platform.id, person.name)
+                reach.add(Access(node, label, when))
         elif isinstance(power, PlantMalware):
             for person, device in _devices(situation, power.participant, power.device):
                 reach.add(Access(places.device(person.name, device.name), label, when))
@@ -148,6 +163,12 @@ def _label(power: Power) -> str:
     if isinstance(power, CompromiseKeys):
         owner = "/".join(filter(None, (power.participant or "everybody", power.device)))
         return f"copy the keys on device of {owner}"
+    if isinstance(power, GuessPasswords):
+        return "guess passwords"
+    if isinstance(power, BreachVault):
+        return f"breach the vault of {power.platform or 'the platform'}"
+    if isinstance(power, SubstituteKeys):
+        return f"name a device as one of {power.participant or 'everybody'}'s"
     if isinstance(power, QuantumComputer):
         return "own a quantum computer"
     if isinstance(power, PlantMalware):
@@ -234,6 +255,25 @@ def _compute(footprint: Footprint, label: str, when: When) -> None:
                 since=since,
                 doubts=doubts,
             )
+
+
+def _guess(footprint: Footprint, power: GuessPasswords, label: str, when: When) -> None:
+    """Let the passwords of backups be known, as far as the dictionary has them."""
+    if power.contains is False:
+        return
+    doubts = (
+        frozenset() if power.contains else open_doubt("whether the dictionary has the password")
+    )
+    since = when.maybe.end if when.sure is None else when.sure.start
+    for password in sorted(footprint.passwords):
+        footprint.derive(
+            password,
+            [],
+            "a dictionary contains the password",
+            powers=frozenset({label}),
+            since=since,
+            doubts=doubts,
+        )
 
 
 def _take_over(

@@ -22,6 +22,7 @@ from . import places
 from .custody import devices_of, vanishes
 from .footprint import Copy, Footprint, Span, instant, open_doubt, span
 from .held import concerns
+from .keys.backup import lay_password_key
 from .keys.server_held import lay_vault
 from .keys.user_held import lay_user_key
 from .life import NEVER, Stretch, deleted, delivered, earlier, end_of, happens, stretch
@@ -187,6 +188,13 @@ def _targets(
     elif replication.seal is Seal.PROVIDER_KEY:
         target = situation.platforms[replication.platform or platform.id]
         seals = frozenset({lay_vault(footprint, target.id, target.servers, replication.facts)})
+    elif replication.seal in (Seal.PASSWORD, Seal.VAULT):
+        target = situation.platforms[replication.platform or platform.id]
+        vault = replication.seal is Seal.VAULT
+        made = lay_password_key(
+            footprint, target.id, target.servers, person, replication.facts, vault=vault
+        )
+        seals = frozenset({made})
     if replication.platform is not None:
         elsewhere = situation.platforms[replication.platform]
         for server in elsewhere.servers:

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from privmodel.model.adversary import (
     Adversary,
     BreachServer,
+    BreachVault,
     CompromiseKeys,
+    GuessPasswords,
     JoinConversation,
     LinkDevice,
     OperateService,
@@ -20,6 +22,7 @@ from privmodel.model.adversary import (
     ReadPublic,
     ReceiveReports,
     SeizeDevice,
+    SubstituteKeys,
     TakeOverAccount,
     TapNetwork,
     Window,
@@ -47,6 +50,9 @@ KINDS = (
     "public",
     "reports",
     "quantum",
+    "vault",
+    "guess",
+    "substitute",
 )
 """What the kinds of powers are called in the options of strategies."""
 
@@ -80,7 +86,7 @@ def adversaries(
         max_powers: how many powers there are at most.
         exact: whether the ends of windows are exact.
     """
-    # Orders come in so many kinds that they deserve more than one chance in thirteen.
+    # Orders come in so many kinds that they deserve more than one chance in sixteen.
     weighted = [*kinds, *["order"] * 3] if "order" in kinds else list(kinds)
     powers = [
         draw(_power(kind, conversation, laws, helpers, exact))
@@ -106,9 +112,13 @@ def _power(
     device = (
         draw(st.sampled_from((None, *devices))) if kind in ("keys", "malware", "seize") else None
     )
+    contains = draw(st.sampled_from((None, True, False))) if kind == "guess" else None
     simple: dict[str, Callable[[], Power]] = {
         "keys": lambda: CompromiseKeys(participant=who, device=device, during=during),
         "quantum": lambda: QuantumComputer(during=during),
+        "vault": lambda: BreachVault(during=during),
+        "guess": lambda: GuessPasswords(contains=contains, during=during),
+        "substitute": lambda: SubstituteKeys(participant=who, during=during),
         "malware": lambda: PlantMalware(participant=who, device=device, during=during),
         "tap": lambda: TapNetwork(participant=who, during=during),
         "breach": lambda: BreachServer(during=during),
