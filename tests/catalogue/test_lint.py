@@ -283,6 +283,12 @@ BAD = [
     ),
     (
         "attributes_exist",
+        'where = { vault = "on" }',
+        'where = { vault = "on" }\nkeys_checked = { verifed = "yes" }',
+        "fact EX-1.mode[1].keys_checked.verifed",
+    ),
+    (
+        "attributes_exist",
         'offence = "drugs"',
         'ofence = "drugs"',
         "fact EX-2b.clause[0].where.ofence",

@@ -243,8 +243,9 @@ class Situation:
         found: dict[str, set[str]] = {}
         for platform in self.platforms.values():
             for record in statements(platform):
-                for test in getattr(record, "where", Scope()).tests:
-                    found.setdefault(test.attribute, set()).update(test.values)
+                for key in ("where", "keys_checked"):
+                    for test in (getattr(record, key, None) or Scope()).tests:
+                        found.setdefault(test.attribute, set()).update(test.values)
         return found
 
     def _try(self, key: tuple[str, ...], values: tuple[str, ...]) -> str:

@@ -97,9 +97,10 @@ class Subject:
         """Every condition: its key path, the attribute whose statement it narrows, the tests."""
         found = []
         for statement in self.statements:
-            where = getattr(statement.record, "where", None)
-            if where is not None:
-                found.append((f"{statement.place}.where", statement.collection, where))
+            for key in ("where", "keys_checked"):
+                where = getattr(statement.record, key, None)
+                if where is not None:
+                    found.append((f"{statement.place}.{key}", statement.collection, where))
             for position, door in enumerate(getattr(statement.record, "any_of", ())):
                 found.append((f"{statement.place}.any_of[{position}]", statement.collection, door))
         return tuple(found)

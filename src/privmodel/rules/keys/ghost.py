@@ -33,7 +33,8 @@ def lay_ghosts(situation: Situation, footprint: Footprint, mode: Mode, message: 
         return
     doubts: frozenset[Doubt] = frozenset()
     if mode.keys_checked is not None:
-        checked = situation.holds(mode.keys_checked, message.sent.earliest)
+        sender = situation.conversation.participant(message.sender)
+        checked = situation.holds(mode.keys_checked, message.sent.earliest, participant=sender)
         if checked is not None and not checked:
             return
         doubts = checked or doubts
