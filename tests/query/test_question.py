@@ -69,7 +69,7 @@ def questions(draw):
         catalogue = pm.Catalogue().with_platform(platform).with_jurisdiction(law)
     else:
         platform = catalogue.platform(draw(st.sampled_from(MESSENGERS)))
-        law = catalogue.jurisdiction(draw(st.sampled_from((*catalogue.jurisdictions(), "jp"))))
+        law = catalogue.jurisdiction(draw(st.sampled_from((*catalogue.jurisdictions(), "tw"))))
     chat = draw(conversations(platform))
     helpers = [catalogue.jurisdiction("us")] if "us" in catalogue.jurisdictions() else []
     askers = adversaries(chat, laws=[law], helpers=helpers)
