@@ -19,8 +19,9 @@ except ModuleNotFoundError:
     raise SystemExit("the command line needs click: install privmodel[cli]") from None
 
 from .asking import ask
-from .catalogue import backtest, lint, show
+from .catalogue import backtest, lint, schema, show, stale
 from .checking import check
+from .options import at_hand
 from .requiring import requires
 
 __all__ = ["commands", "main"]
@@ -63,9 +64,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sys.modules["privmodel"].__version__,
     message=f"%(prog)s %(version)s, catalogue {VERSION}",
 )
-def commands() -> None:
+@click.option(
+    "--overlay",
+    "overlays",
+    metavar="FILE",
+    multiple=True,
+    help="Lay your own facts over a file of the catalogue.",
+)
+@click.pass_context
+def commands(ctx: click.Context, overlays: tuple[str, ...]) -> None:
     """What messaging platforms really guarantee: who can obtain what, when, and why."""
+    for overlay in overlays:
+        ctx.obj = at_hand().with_overlay(overlay)
 
 
-for command in (ask, requires, check, show, lint, backtest):
+for command in (ask, requires, check, show, lint, stale, schema, backtest):
     commands.add_command(command)

@@ -9,7 +9,6 @@ from typing import Any
 
 import click
 
-from privmodel.catalogue.registry import builtin
 from privmodel.model.adversary import Adversary, Window
 from privmodel.model.conversation import Conversation
 from privmodel.model.platform import ChatKind
@@ -26,6 +25,7 @@ from privmodel.rules.steps import Ground
 from .options import (
     LEAD_DAYS,
     NON_COURT,
+    at_hand,
     chosen_court,
     conditions_given,
     draw,
@@ -146,7 +146,7 @@ def _ask_file(
     if given:
         names = {each.name: each.opts[0] for each in ctx.command.params}
         raise click.UsageError(f"{names[given[0]]} does not go with a question file; say it there")
-    question = read_question(subject)
+    question = read_question(subject, catalogue=at_hand())
     if certificate is not None and len(question.parties) > 1:
         raise click.UsageError("--certificate goes with one party; the file has several")
     exposures = question.ask()
@@ -180,7 +180,7 @@ def _ask_platform(
     as_json: bool,
     certificate: str | None,
 ) -> None:
-    platform = builtin().platform(subject)
+    platform = at_hand().platform(subject)
     if options["on"] is None:
         raise click.UsageError("say on which day with --on, such as --on 2024-10-01")
     on = named("--on", moment, options["on"])
@@ -198,6 +198,7 @@ def _ask_platform(
         on=on,
         known_at=named("--known-at", moment, options["known_at"]),
         grounds=options["grounds"] or None,
+        catalogue=at_hand(),
     )
     _certify(exposure, kinds, certificate)
     if as_json:

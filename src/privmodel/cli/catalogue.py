@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
-from privmodel.catalogue.registry import builtin
+from privmodel.catalogue.registry import Catalogue
 from privmodel.errors import UnknownName
+from privmodel.model.timeline import iso, moment
 from privmodel.report.summary import country_summary, platform_summary, summary_text
 
-from .options import print_json
+from .options import at_hand, named, print_json
 
-__all__ = ["backtest", "lint", "show"]
+__all__ = ["backtest", "lint", "schema", "show", "stale"]
 
 
 @click.command()
@@ -20,7 +21,7 @@ __all__ = ["backtest", "lint", "show"]
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 def show(name: str, as_json: bool) -> None:
     """Show what the catalogue says of a platform or of a country's law."""
-    catalogue = builtin()
+    catalogue = at_hand()
     if name in catalogue.platforms():
         summary = platform_summary(catalogue.platform(name))
     else:
@@ -47,7 +48,7 @@ def lint(ctx: click.Context, paths: tuple[str, ...]) -> None:
         found = {str(file): list(lint_file(file)) for file in files}
         total = len(files)
     else:
-        catalogue = builtin()
+        catalogue = at_hand()
         found = dict(lint_catalogue(catalogue))
         total = len(catalogue.platforms()) + len(catalogue.jurisdictions())
     count = sum(map(len, found.values()))
@@ -81,10 +82,62 @@ def backtest(ctx: click.Context, folder: str, as_json: bool) -> None:
     from privmodel.query.backtest import backtest as predicted
     from privmodel.report.backtest import backtest_document, backtest_text
 
-    result = predicted(read_cases(folder))
+    result = predicted(read_cases(folder, catalogue=at_hand()), catalogue=at_hand())
     if as_json:
         print_json(backtest_document(result))
     else:
         click.echo(backtest_text(result))
     if result.having(Outcome.WRONG):
         ctx.exit(1)
+
+
+@click.command()
+@click.argument("names", metavar="[PLATFORM|COUNTRY]...", nargs=-1)
+@click.option("--on", metavar="DATE", required=True, help="The day for which it is asked.")
+@click.option("--within", metavar="DAYS", type=float, default=0.0, help="Look ahead this long.")
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+def stale(names: tuple[str, ...], on: str, within: float, as_json: bool) -> None:
+    """List the facts that nobody has looked at for too long."""
+    from privmodel.catalogue.stale import stale_facts
+
+    catalogue = at_hand()
+    files = [_file(catalogue, name) for name in names]
+    found = list(
+        stale_facts(catalogue, named("--on", moment, on), within=within, files=files or None)
+    )
+    if as_json:
+        print_json(
+            [
+                {
+                    "file": each.file,
+                    "fact": each.fact.id,
+                    "says": each.fact.says,
+                    "last_seen": iso(each.fact.last_seen),
+                    "open_from": iso(each.since),
+                }
+                for each in found
+            ]
+        )
+        return
+    for each in found:
+        click.echo(str(each))
+    click.echo(f"{len(found) or 'no'} stale fact{'' if len(found) == 1 else 's'}")
+
+
+def _file(catalogue: Catalogue, name: str) -> str:
+    """The file of a platform or country."""
+    if name in catalogue.platforms():
+        return f"platforms/{name}"
+    if name.lower() in catalogue.jurisdictions():
+        return f"law/{name.lower()}"
+    known = (*catalogue.platforms(), *catalogue.jurisdictions())
+    raise UnknownName("platform or country with a file", name, known)
+
+
+@click.command()
+@click.argument("form", type=click.Choice(["platform", "law"]))
+def schema(form: str) -> None:
+    """Print the JSON Schema of catalogue files, for editors."""
+    from privmodel.catalogue.json_schema import text
+
+    click.echo(text(form), nl=False)

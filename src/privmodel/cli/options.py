@@ -12,7 +12,7 @@ from typing import Any
 import click
 from attrs import evolve
 
-from privmodel.catalogue.registry import builtin
+from privmodel.catalogue.registry import Catalogue, builtin
 from privmodel.errors import InvalidModel, InvalidQuestion, PrivModelError, UnknownName
 from privmodel.model.adversary import Adversary, Power, Window
 from privmodel.model.conversation import Conversation
@@ -79,11 +79,18 @@ def conditions_given(
     return {name: met == "yes" for name, met in given.items()}
 
 
+def at_hand() -> Catalogue:
+    """The catalogue of this run: the built-in one, with whatever is laid over it."""
+    context = click.get_current_context(silent=True)
+    laid = None if context is None else context.find_object(Catalogue)
+    return laid or builtin()
+
+
 def is_file(subject: str) -> bool:
     """Whether a word names a file rather than a platform: it is one, or looks like one."""
     if Path(subject).is_file() or subject.endswith(".toml") or "/" in subject or os.sep in subject:
         return True
-    return subject not in builtin().platforms() and Path(subject).exists()
+    return subject not in at_hand().platforms() and Path(subject).exists()
 
 
 def sending(given: str | None, on: Moment) -> tuple[Moment, list[str]]:
@@ -114,8 +121,8 @@ def named(option: str, convert: Callable[[Any], Any], value: Any) -> Any:
 
 def chosen_court(options: dict[str, Any], since: Moment | None, until: Moment | None) -> Adversary:
     """The court that the options speak of."""
-    law = named("--court", builtin().jurisdiction, options["country"].lower())
-    helping = named("--through", builtin().jurisdiction, options.get("through"))
+    law = named("--court", at_hand().jurisdiction, options["country"].lower())
+    helping = named("--through", at_hand().jurisdiction, options.get("through"))
     for name in options["instruments"]:
         named("--instrument", (helping or law).instrument, name)
     suspected = named("--offence", lambda word: Suspicion(offence=word), options["offence"])
@@ -133,6 +140,7 @@ def chosen_court(options: dict[str, Any], since: Moment | None, until: Moment | 
         since=since,
         until=until,
         through=helping,
+        catalogue=at_hand(),
     )
 
 

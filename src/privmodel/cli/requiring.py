@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 
-from privmodel.catalogue.registry import builtin
 from privmodel.errors import InvalidQuestion, UnknownName
 from privmodel.model.adversary import Power, Window
 from privmodel.model.conversation import Conversation
@@ -22,6 +21,7 @@ from privmodel.report.requirement import requirement_document, to_document
 from .options import (
     LEAD_DAYS,
     NON_COURT,
+    at_hand,
     chosen_court,
     is_file,
     named,
@@ -102,7 +102,7 @@ def _of_file(ctx: click.Context, subject: str, kind: str, options: dict[str, Any
         source = ctx.get_parameter_source(each.name or "")
         if source is not None and source.name != "DEFAULT":
             raise click.UsageError(f"{each.opts[0]} does not go with a question file; say it there")
-    question = read_question(subject)
+    question = read_question(subject, catalogue=at_hand())
     return what_it_takes(
         question.conversation,
         kind,
@@ -120,7 +120,7 @@ def _of_file(ctx: click.Context, subject: str, kind: str, options: dict[str, Any
 
 
 def _of_platform(subject: str, kind: str, options: dict[str, Any]) -> Requirement:
-    platform = builtin().platform(subject)
+    platform = at_hand().platform(subject)
     if options["on"] is None:
         raise click.UsageError("say on which day with --on, such as --on 2024-10-01")
     on = named("--on", moment, options["on"])
@@ -143,6 +143,7 @@ def _of_platform(subject: str, kind: str, options: dict[str, Any]) -> Requiremen
         every=options["every"],
         known_at=named("--known-at", moment, options["known_at"]),
         budget=options["budget"],
+        catalogue=at_hand(),
     )
     if not options["as_json"]:
         for line in said:
