@@ -17,14 +17,18 @@ import platform
 import sys
 import tracemalloc
 from itertools import pairwise
-from math import log
+from math import inf, log
 from statistics import median
 from time import process_time
 
+import numpy as np
 from flat import Flat, date_join, flatten
 from ours import PRIVMODEL, Families
 from peers import PEERS, Peer
 from worlds import WORLDS, World
+
+from privmodel.inference import Member
+from privmodel.inference.family_certify import bound_one, prove_one
 
 ROUNDS = {100: 21, 1_000: 9, 10_000: 5}
 """How many rounds up to how many messages; three above."""
@@ -123,6 +127,23 @@ def memory(messages: int, build: object) -> None:
     )
 
 
+def certificates(messages: int, build: object) -> None:
+    """Milliseconds for the proof of one message, heights included and then without, and a bound."""
+    world = build(messages, 20)
+    families = Families(world, flatten(world))
+    families.run()
+    column = families.learning.column("text")
+    learned, never = np.flatnonzero(column < inf), np.flatnonzero(column == inf)
+    asked = [(prove_one, number) for number in (*learned[:1], *learned[-1:])]
+    asked += [(bound_one, number) for number in never[:1]]
+    took = []
+    for certify, number in asked:
+        start = process_time()
+        certify(families.learning, Member("text", int(number)))
+        took.append(f"{certify.__name__} {1000 * (process_time() - start):.2f}")
+    print(f"certificates at {messages} messages, ms: {', '.join(took)}")
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -147,6 +168,7 @@ def main() -> None:
         exponent = log(growth[large] / growth[small]) / log(large / small)
         print(f"families, from {small} to {large} messages: exponent of growth {exponent:.2f}")
     memory(max(sizes), build)
+    certificates(max(sizes), build)
 
 
 if __name__ == "__main__":
