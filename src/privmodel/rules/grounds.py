@@ -129,7 +129,10 @@ def rule_on(
         able = [limb for limb in able if limb.max_days * DAY > elapsed]
     if mode is TimeMode.STORED:
         able += _named_by_clauses(able, clauses, used)
-    reach = {limb: binding(order, platform, standing, time, _nexus(limb)) for limb in able}
+    ties = {
+        nexus: binding(order, platform, standing, time, nexus) for nexus in set(map(_nexus, able))
+    }
+    reach = {limb: ties[_nexus(limb)] for limb in able}
     asked = frozenset(LEAVES)
     if all(limb.kinds is not None for limb in able):
         asked = frozenset().union(*(limb.kinds or () for limb in able))
@@ -229,8 +232,10 @@ def _best(
     practice = seen(basis.observed, basis.kind)
     found = []
     for limb in asking:
-        under = evolve(basis, bound=reach[limb], compulsion=_compulsion(limb))
-        found.append(_decide(under, limb, practice, admitted))
+        bound, compulsion = reach[limb], _compulsion(limb)
+        if bound is not basis.bound or compulsion is not basis.compulsion:
+            basis = evolve(basis, bound=bound, compulsion=compulsion)
+        found.append(_decide(basis, limb, practice, admitted))
     return min(found, key=lambda each: (not each.given, weight(each.doubts), sorted(each.facts)))
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from attrs import evolve
 
@@ -99,7 +100,9 @@ def lay_order(
                             order, platform, situation.standing, laws, situation.view, time, mode,
                             admitted, time - part.maybe.start - _roughness(order), earlier,
                         ),
-                        ways(order, platform, situation.standing, laws, situation.view, time),
+                        partial(
+                            ways, order, platform, situation.standing, laws, situation.view, time
+                        ),
                     ),
                 )
                 for piece, time in _pieces(situation, order, platform, part, laws)
@@ -128,8 +131,10 @@ def used_before(
         adversary: who serves it.
         platform: on whose operator; None: nobody in particular.
     """
-    law = law_standing(order.executing, situation.view)
     found: dict[str, Met] = {}
+    if not any(instrument.after for instrument in used_by(order)):
+        return found
+    law = law_standing(order.executing, situation.view)
     orders = [
         (power, served)
         for power in adversary.powers
@@ -167,18 +172,22 @@ def _refused(
 
 
 def _carried_out(
-    request: Executed, rulings: Mapping[DataKind, Ruling], ways: tuple[str, ...]
+    request: Executed,
+    rulings: Mapping[DataKind, Ruling],
+    other_ways: Callable[[], tuple[str, ...]],
 ) -> dict[DataKind, Ruling]:
     """Rulings with what the way of an order rests on, and the other ways where it breaks."""
     made: dict[int, Ruling] = {}
     for ruling in rulings.values():
+        if id(ruling) in made:
+            continue
         changed = ruling
         if ruling.given and (request.doubts or request.facts):
             changed = evolve(
                 ruling, doubts=ruling.doubts | request.doubts, facts=ruling.facts | request.facts
             )
         elif not ruling.given and not _ABROAD.isdisjoint(ruling.steps):
-            changed = evolve(ruling, ways=ways)
+            changed = evolve(ruling, ways=other_ways())
         made[id(ruling)] = changed
     return {kind: made[id(ruling)] for kind, ruling in rulings.items()}
 
