@@ -26,7 +26,7 @@ ROWS = {
 """For each law the numbers under which its statements were collected."""
 
 
-@pytest.mark.parametrize("law", LAWS)
+@pytest.mark.parametrize("law", ROWS)
 def test_no_statement_was_lost(law):
     """
     Every number of the collection is a fact of the file, from which something follows or not.
