@@ -61,6 +61,8 @@ class KeyRing:
         lies = span(since, until)
         if lies.maybe is None or not self.footprint.lays("device"):
             return
+        if self.device not in self.person.devices:
+            return  # somebody whose devices nobody names
         self.footprint.add(
             Copy(
                 item,

@@ -64,7 +64,7 @@ def rings_of(situation: Situation, footprint: Footprint, mode: Mode, how: str) -
     return [
         (person, device, KeyRing(footprint, mode, person, device, how))
         for person in situation.conversation.participants
-        for device in devices_of(person, mode)
+        for device in devices_of(person, mode) or (Device(),)
     ]
 
 

@@ -41,14 +41,14 @@ def taking_part(
 ) -> tuple[tuple[Participant, Device], list[tuple[Participant, Device]]]:
     """The device that a message is written on, and the others that get it."""
     sender = situation.conversation.participant(message.sender)
-    there = [
+    there: list[tuple[Participant, Device]] = [
         (person, device)
         for person in situation.people_at(message)
         for device in devices_of(person, mode)
         if device.linked is None or device.linked.earliest <= message.sent.latest
     ]
     mine = [pair for pair in there if pair[0].name == sender.name]
-    writer = mine[0] if mine else (sender, sender.devices[0])
+    writer = mine[0] if mine else (sender, (devices_of(sender, mode) or (Device(),))[0])
     return writer, [pair for pair in there if pair != writer]
 
 

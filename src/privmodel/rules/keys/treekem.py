@@ -182,6 +182,8 @@ class _Group:
 
     def _found(self, name: str, when: Stretch) -> None:
         member = self.members[name]
+        self.epoch += 1
+        member.epochs.append((self.epoch, when))
         member.leaf = self.tree.add(member.leaf_key)
         member.known = {2 * member.leaf: member.leaf_key}
         member.ring.drop(member.init, when)
