@@ -25,7 +25,7 @@ JOIN = (
     "tests/rules/test_places_and_powers.py",
 )
 SPLIT = ("tests/laws/test_splitting.py", "tests/laws/test_requires.py")
-REQUIRES = ("tests/laws/test_requires.py", "tests/query/test_requires.py")
+REQUIRES = ("tests/query/test_requires.py", "tests/laws/test_requires.py")
 
 
 class Defect(NamedTuple):

@@ -223,3 +223,31 @@ def test_an_instant_somewhere_within_a_stretch():
     assert had(Interval(0, 9)) == 4
     assert had(Interval(2, 4)) == 4
     assert had(Interval(3, 9)) == inf
+
+
+def had_at(instant, *, node="operator:a", holder="operator:a", sure=(3, 5), maybe=(0, 9)):
+    """What a visit to a place yields at an instant: surely, and possibly."""
+    footprint, reach = Footprint(), Reach()
+    footprint.add(Copy(TEXT, holder, Span(Interval(*sure), Interval(*maybe))))
+    here = Interval(instant, instant)
+    reach.add(Access(node, "visit", When(here, here)))
+    rules = join(footprint, reach)
+    return closure(rules).knows(TEXT), closure(rules, level=Level.OPEN).knows(TEXT)
+
+
+def test_what_may_lie_there_is_not_sure_to():
+    """
+    Where a copy only may lie at the time it is possibly had, and surely while it surely lies there.
+    """
+    assert had_at(1) == (False, True)
+    assert had_at(4) == (True, True)
+    assert had_at(9) == (False, False)
+
+
+def test_a_place_is_no_prefix():
+    """
+    Access to a place reaches below it, and no place whose name only begins alike.
+    """
+    assert had_at(4, holder="operator:a/frozen") == (True, True)
+    assert had_at(4, holder="operator:ab") == (False, False)
+    assert had_at(4, node="operator:a/frozen") == (False, False)

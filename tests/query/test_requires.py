@@ -149,3 +149,39 @@ def test_a_name_of_the_universe_is_checked(chat):
     with pytest.raises(pm.UnknownName, match="breach the servers"):
         found.adversary(["breach the server"])
     assert repr(found).startswith("<Requirement message text")
+
+
+def test_possible_in_one_branch_is_possible():
+    """
+    What one value of an unstated setting gives away and the other does not is possible only.
+    """
+    platform = pm.Platform(
+        id="own",
+        modes=[pm.Mode(id="all", schedule="transport_only")],
+        settings=[pm.Setting(name="archive", values=["off", "on"], belongs="conversation")],
+        retention=[
+            pm.Retention(kinds="message_text", at="operator", where={"archive": "on"}),
+            pm.Retention(
+                kinds="message_text",
+                at="operator",
+                where={"archive": "off"},
+                until=["sent + 365 days"],
+            ),
+        ],
+    )
+    chat = pm.conversation(platform, sent="2024-05-01")
+    early = pm.requires(chat, "message_text", among=pm.BreachServer(), on="2024-06-01")
+    assert [way.size for way in early.certain] == [1]
+    late = pm.requires(chat, "message_text", among=pm.BreachServer(), on="2025-06-01")
+    assert late.certain == late.disputed == ()
+    assert [way.size for way in late.possible] == [1]
+
+
+def test_what_comes_after_the_last_day_does_not_count(chat):
+    """
+    A power that is used after the instant until which knowledge counts obtains nothing.
+    """
+    late = pm.SeizeDevice(participant="sender", during=pm.Window(start="2024-10-20"))
+    arguments = {"among": [late, pm.BreachServer()], "on": ON}
+    assert pm.requires(chat, "message_text", **arguments).certain
+    assert not pm.requires(chat, "message_text", **arguments, until="2024-10-10").possible
