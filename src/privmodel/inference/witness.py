@@ -42,6 +42,7 @@ def settling(
     *,
     limit: int | None = 3,
     budget: int = 2000,
+    upper: Learning | None = None,
 ) -> Residual:
     """The smallest few sets of doubts that would settle whether an item is learned.
 
@@ -54,13 +55,14 @@ def settling(
         item: what is asked.
         limit: how many sets of either kind to give at most; None for all.
         budget: how many closures may be computed.
+        upper: what is learned from this program when every doubt is admitted, where it is at hand.
 
     Raises:
         AnalysisIncomplete: the budget does not suffice.
         InvalidQuestion: the budget is not a positive whole number.
     """
     beforehand = frozenset(known)
-    upper = closure(rules, beforehand, level=Level.OPEN)
+    upper = upper or closure(rules, beforehand, level=Level.OPEN)
     program = _relevant(upper, item)
     universe = frozenset(doubt.name for rule in program for doubt in rule.doubts)
 

@@ -487,7 +487,8 @@ class Exposure(Mapping[str, Finding]):
         for program, verdicts in zip(programs, each, strict=True):
             for item, verdict in sorted(zip(items, verdicts, strict=True)):
                 if verdict in OPEN_VERDICTS:
-                    residual = settling(program.rules, program.known, item)
+                    upper = program.learning(Level.OPEN)
+                    residual = settling(program.rules, program.known, item, upper=upper)
                     granted = next(iter(residual.if_true), frozenset())
                     learning = closure(program.rules, program.known, granted=granted)
                     parts = self._steps(program, item, learning)

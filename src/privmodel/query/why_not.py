@@ -78,7 +78,7 @@ def obstacles(program: Program, item: Item, learning: Learning, until: float) ->
         until: the instant until which knowledge counts, in seconds UTC.
     """
     best: dict[tuple[str, str], Obstacle] = {}
-    copies = [copy for copy in program.footprint.copies if copy.item == item]
+    copies = [copy for copy in program.footprint.about(item.subject) if copy.item == item]
     for copy in copies:
         found = _at_copy(program, copy, learning, until)
         if copy.supposed and found.steps[0] not in (Step.SEALED, Step.NEED_NOT_KNOWN):
