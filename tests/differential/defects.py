@@ -354,15 +354,15 @@ DEFECTS = (
     Defect(
         "a group that is lost at every commit",
         KEYS + "treekem.py",
-        "                self._derive(step, node.private, said)\n",
+        "                self._derive(step, node.secret, said)\n",
         "                pass\n",
         ("treekem",),
     ),
     Defect(
         "a group that can be followed without its commits",
         KEYS + "treekem.py",
-        "self._derive(step, node.private, said)",
-        "self._derive(step, node.private)",
+        "self._derive(step, node.secret, said)",
+        "self._derive(step, node.secret)",
         ("treekem",),
     ),
     Defect(

@@ -181,7 +181,7 @@ def talks(draw, schedule, *, group=False, late=True, most=7):
 # --- Adversaries
 
 
-HABITS = ("seizes", "harvests", "was there before", "stays", "anything")
+HABITS = ("seizes", "harvests", "was there before", "stays", "comes late", "anything")
 """What adversaries do besides recording what passes the operator."""
 
 
@@ -202,16 +202,20 @@ def asks(draw, talk, habit="anything"):
         for device in person.devices
     ]
     stretch = (-10, LATE)
-    if habit == "anything" and draw(st.booleans()):
+    if habit == "comes late":
+        stretch = (draw(moments), LATE)
+    elif habit == "anything" and draw(st.booleans()):
         stretch = sorted(draw(st.lists(moments, min_size=2, max_size=2, unique=True)))
     powers.append(pm.OperateService(during=window(*stretch)))
     tap = lab.Tap("operator", *map(at, stretch))
-    count = {"seizes": 1, "harvests": 0, "was there before": 1}.get(habit)
+    count = {"seizes": 1, "harvests": 0, "was there before": 1, "comes late": 1}.get(habit)
     for _ in range(draw(st.integers(0, 2)) if count is None else count):
         who, device = draw(st.sampled_from(devices))
         tick = -0.5 if habit == "was there before" else draw(moments)
-        powers.append(pm.CompromiseKeys(participant=who, device=device, during=window(tick)))
-        seizures.append(lab.Seizure(f"{who}/{device}", at(tick), contents=False))
+        whole = habit == "anything" and draw(st.booleans())
+        power = pm.SeizeDevice if whole else pm.CompromiseKeys
+        powers.append(power(participant=who, device=device, during=window(tick)))
+        seizures.append(lab.Seizure(f"{who}/{device}", at(tick), contents=whole))
     if habit == "stays" or (habit == "anything" and draw(st.integers(0, 3)) == 0):
         (who, device), start = draw(st.sampled_from(devices)), draw(moments)
         end = start + draw(NUMBERS)

@@ -129,7 +129,7 @@ def rehearse(
         ModuleNotFoundError: without the extra ``lab``.
     """
     try:
-        import privmodel.lab as lab
+        from privmodel.lab import opened, run
     except ModuleNotFoundError as error:
         raise ModuleNotFoundError(MISSING, name=error.name) from None
     exposure = obtainable(conversation, by=by, on=on, until=until, catalogue=catalogue)
@@ -137,9 +137,9 @@ def rehearse(
     decrypted: set[str] = set()
     for mode in {mode.id: mode for mode in modes.values()}.values():
         part = _part(conversation, mode, [name for name in modes if modes[name] == mode])
-        recording = lab.run(part, mode.schedule)
+        recording = run(part, mode.schedule)
         access = access_of(part, by.powers, moment(exposure.on), recording.holders)
-        decrypted |= lab.opened(recording, access)
+        decrypted |= opened(recording, access)
     said = _verdicts(exposure)
     return Rehearsal(
         messages=tuple(
