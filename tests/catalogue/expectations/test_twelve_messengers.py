@@ -304,13 +304,13 @@ def test_viber_gives_the_parties_and_no_texts():
 def test_wickr_me_answers_with_dates():
     """
     An order yields the days of creation and last use and the type of device (WK-7), no texts
-    (WK-x4); whether parties are recorded is disputed by the operator's own pages (WK-x1).
+    (WK-x4), and no parties of messages, whose metadata are deleted (WK-x1b).
     """
     found = by_court("wickr_me", ORDER, sent="2021-01-10", on="2021-02-01")
     assert found["registered_at"].verdict is YES
     assert found["device_model"].verdict is YES
     assert found["message_text"].verdict is NO
-    assert found["recipient"].verdict is not YES
+    assert found["recipient"].verdict is NO
 
 
 ON = {"data_retention": "on"}
