@@ -401,6 +401,7 @@ class _Reader:
             "unlocked": flag,
             "platform": self._holder,
             "code_by": _word(CODES, "way of a code"),
+            "contains": flag,
         }
         values = inner.some(**{each: inner.take(each, takes[each]) for each in fields})
         if "device" in values:
