@@ -317,10 +317,10 @@ DEFECTS = (
         ("pq3",),
     ),
     Defect(
-        "a sparse ratchet that needs one piece only",
+        "a sparse ratchet that needs the last piece only",
         KEYS + "sparse_ratchet.py",
         "for index in range(self.pieces)]",
-        "for index in range(1)]",
+        "for index in range(self.pieces - 1, self.pieces)]",
         ("spqr",),
     ),
     Defect(

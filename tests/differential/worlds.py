@@ -181,7 +181,15 @@ def talks(draw, schedule, *, group=False, late=True, most=7):
 # --- Adversaries
 
 
-HABITS = ("seizes", "harvests", "was there before", "stays", "comes late", "anything")
+HABITS = (
+    "seizes",
+    "computes",
+    "seizes and computes",
+    "was there before",
+    "stays",
+    "comes late",
+    "anything",
+)
 """What adversaries do besides recording what passes the operator."""
 
 
@@ -208,8 +216,10 @@ def asks(draw, talk, habit="anything"):
         stretch = sorted(draw(st.lists(moments, min_size=2, max_size=2, unique=True)))
     powers.append(pm.OperateService(during=window(*stretch)))
     tap = lab.Tap("operator", *map(at, stretch))
-    count = {"seizes": 1, "harvests": 0, "was there before": 1, "comes late": 1}.get(habit)
-    for _ in range(draw(st.integers(0, 2)) if count is None else count):
+    count = {"computes": 0, "stays": 0}.get(habit, 1)
+    if habit == "anything":
+        count = draw(st.integers(0, 2))
+    for _ in range(count):
         who, device = draw(st.sampled_from(devices))
         tick = -0.5 if habit == "was there before" else draw(moments)
         whole = habit == "anything" and draw(st.booleans())
@@ -221,7 +231,7 @@ def asks(draw, talk, habit="anything"):
         end = start + draw(NUMBERS)
         powers.append(pm.PlantMalware(participant=who, device=device, during=window(start, end)))
         residents.append(lab.Resident(f"{who}/{device}", at(start), at(end)))
-    quantum = habit == "harvests" or (habit == "anything" and draw(st.booleans()))
+    quantum = "computes" in habit or (habit == "anything" and draw(st.booleans()))
     if quantum:
         powers.append(pm.QuantumComputer(during=window(LATE)))
     access = lab.Access(

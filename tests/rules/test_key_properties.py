@@ -211,6 +211,19 @@ def test_spqr_heals_once_all_pieces_have_gone_both_ways():
     assert read(silent, keys("a", 11), QUANTUM) == span(12, 39)
 
 
+def test_spqr_needs_every_piece():
+    """
+    Who has the private KEM key and misses one piece of the answer does not get into the epoch that
+    it begins, however well the Double Ratchet is followed. (ePrint 2025/078, as above.)
+    """
+    ratchet = pm.DoubleRatchet(kem_ratchet="spqr", kem_every=2, signed_prekey_days=999)
+    # b answers in pieces at 2 and 3; a sends in the new epoch from 4 on.
+    meeting = talk("aabbaaaa", ratchet)
+    assert read(meeting, keys("a", 2)) == {3, 4, 5, 6, 7}
+    assert read(meeting, keys("a", 2), taps=[tap(2.5)]) == {3}
+    assert read(meeting, keys("a", 2), taps=[tap(-1, 2.5), tap(3.5)]) == set()
+
+
 def test_sender_keys():
     """
     A sender's chain is forward secret and does not heal: keys open all that follows, until a member
