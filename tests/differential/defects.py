@@ -204,7 +204,6 @@ DEFECTS = (
         "while waiting and waiting[-1].at < stored.at:",
         "while waiting and waiting[-1].at <= stored.at:",
         RATCHET,
-        "acts lie between the ticks at which anything happens",
     ),
     # --- Recorder
     Defect(
@@ -243,7 +242,6 @@ DEFECTS = (
         "        end.ring.drop(self._root(end.step), when)\n        if end.own",
         "        if end.own",
         RATCHET,
-        "a root alone opens nothing: the ratchet key that went with it is destroyed",
     ),
     Defect(
         "a ratchet key that is kept",
@@ -251,7 +249,6 @@ DEFECTS = (
         "            end.ring.drop(end.own, when)\n",
         "            pass\n",
         RATCHET,
-        "a ratchet key alone opens nothing: the root that went with it is destroyed",
     ),
     Defect(
         "a lazy ratchet that turns at once",
@@ -315,13 +312,6 @@ DEFECTS = (
         "            self.ring.drop(self._private(answer), when)\n",
         "",
         ("pq3",),
-    ),
-    Defect(
-        "a sparse ratchet that needs the last piece only",
-        KEYS + "sparse_ratchet.py",
-        "for index in range(self.pieces)]",
-        "for index in range(self.pieces - 1, self.pieces)]",
-        ("spqr",),
     ),
     Defect(
         "a message that needs the Double Ratchet's key alone",
