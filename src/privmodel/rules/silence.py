@@ -76,6 +76,7 @@ def supposed_copies(
         evolve(segment, start=max(segment.start, _speaks_from(situation, item, retention)))
         for retention in _statements(situation, item, holder)
         for segment in situation.standing.of(retention.facts)
+        if not segment.doubts  # who doubts the statement can't conclude from it
     ]
     place = holder.partition(":")[2]
     for gap in gaps(stated, start, inf):
