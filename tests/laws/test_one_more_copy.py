@@ -18,8 +18,8 @@ def test_one_more_device(question, level):
     """
     When a participant has one device more, everything learned without is learned, no later.
 
-    Key epochs are to stay as they are, so trees of keys, whose epochs follow the devices, and people
-    without any device, for whom one is supposed, are left out.
+    Key epochs are to stay as they are, so trees of keys, whose epochs follow the devices, and
+    people without any device, for whom one is supposed, are left out.
     """
     assume(not any(isinstance(mode.schedule, TreeKEM) for mode in question.platform.modes))
     assume(question.conversation.participants[-1].devices)
