@@ -63,8 +63,8 @@ Real events, written down as [question files](../questions.md), are answered wit
 that report them, and compared with what happened. *Right* is a yes where something was obtained and
 a no where it was not; the opposite is *wrong*; an open answer *abstains*. This page is generated.
 
-Older sources were looked for with the outcomes in view, so the first row of the first table says that
-the catalogue and these events agree, and is no measure of blind prediction. The second row counts
-only what had been seen by the day of each event.
+Older sources were looked for with the outcomes in view, so the first row of the first table says
+that the catalogue and these events agree, and is no measure of blind prediction. The second row
+counts only what had been seen by the day of each event.
 
 """
