@@ -70,6 +70,7 @@ class Catalogue:
             UnknownName: when there is no such country.
             CatalogueError: when its file is faulty.
         """
+        name = _ALSO_CALLED.get(name, name)
         if name in self._own_laws:
             return self._own_laws[name]
         if name in self.jurisdictions():
@@ -182,6 +183,9 @@ class Catalogue:
             f"{len(self.jurisdictions())} jurisdictions>"
         )
 
+
+_ALSO_CALLED = {"uk": "gb", "el": "gr"}
+"""Codes in use beside those of ISO 3166, the first in the names of British instruments too."""
 
 _READERS = {"platforms": read_platform, "law": read_jurisdiction}
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from enum import Enum
 from functools import wraps
 from typing import Any, TypeVar
 
 import attrs
 
-from privmodel.errors import InvalidModel, UnknownName
+from privmodel.errors import InvalidModel, PrivModelError, UnknownName
 
 __all__ = ["as_tuple", "checked", "frozen_ids", "one_or_many"]
 
@@ -34,6 +35,10 @@ def checked(cls: T) -> T:
         except TypeError:
             _explain(cls, args, kwargs)
             raise
+        except ValueError as error:
+            if not isinstance(error, PrivModelError):
+                _explain_word(cls, kwargs, str(error))
+            raise
 
     cls.__init__ = __init__  # type: ignore[misc]
     return cls
@@ -50,6 +55,27 @@ def _explain(cls: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
     for field, name in zip(fields, names, strict=True):
         if field.default is attrs.NOTHING and name not in kwargs:
             raise InvalidModel(f"{cls.__name__}.{name}", None, "give it a value") from None
+
+
+def _explain_word(cls: type, kwargs: dict[str, Any], said: str) -> None:
+    """Raise the error of ours for the attribute whose words are a closed list."""
+    for field in attrs.fields(cls):
+        words, given = _words_of(field.converter), kwargs.get(field.alias or field.name)
+        if words is None or given is None or isinstance(given, words):
+            continue
+        known = [member.value for member in words]
+        if given not in known:
+            raise UnknownName(field.name, given, known, f"{cls.__name__}.{field.name}") from None
+    raise InvalidModel(cls.__name__, said, "use one of the words that there are") from None
+
+
+def _words_of(converter: Any) -> type[Enum] | None:
+    """The enumeration to which a converter leads, if it is one, or an optional one."""
+    if isinstance(converter, type) and issubclass(converter, Enum):
+        return converter
+    inside = getattr(converter, "__closure__", None) or ()
+    found = (cell.cell_contents for cell in inside)
+    return next((each for each in found if isinstance(each, type) and issubclass(each, Enum)), None)
 
 
 def as_tuple(values: Iterable[Any] | Any) -> tuple[Any, ...]:

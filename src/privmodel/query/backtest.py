@@ -199,13 +199,16 @@ def read_cases(folder: Path | str, *, catalogue: Catalogue | None = None) -> dic
     faults: list[Problem] = []
     for file in files:
         try:
-            cases[file.relative_to(root).with_suffix("").as_posix()] = read_question(
-                file, catalogue=catalogue
-            )
+            case = read_question(file, catalogue=catalogue)
         except CatalogueError as error:
             faults += [
                 Problem(f"{error.file}: {each.path}", each.message) for each in error.problems
             ]
+            continue
+        if case.case is None:
+            fault = "it is missing; a question that asks for no real event predicts nothing"
+            faults.append(Problem(f"{file}: case", fault))
+        cases[file.relative_to(root).with_suffix("").as_posix()] = case
     if faults:
         raise CatalogueError(str(folder), faults)
     return cases
