@@ -129,3 +129,32 @@ def test_an_overlay_of_nothing():
     """
     with pytest.raises(UnknownName, match="telegram"):
         pm.builtin().with_overlay(OWN | {"overlay": "platforms/telegran"})
+
+
+def test_overlays_of_one_file_add_up():
+    """
+    A second overlay of a file is laid over the first, and what the first withdrew stays so.
+    """
+    first = pm.builtin().with_overlay(OWN | {"withdraw": [{"fact": "TG-9", "why": "no"}]})
+    second = first.with_overlay(with_fact())
+    facts = second.platform("telegram").facts_by_id
+    assert "ME-1" in facts
+    assert not facts["TG-9"].seen
+    contexts = [entry.context for entry in second.contents("platforms", "telegram").entries]
+    assert any(contexts), "the reasons of the file are still there"
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        {"establishment": [{"country": "uk", "relation": "established"}]},
+        {"clause": [{"kinds": ["email"], "gives": "may", "where": {"country": "usa"}}]},
+        {"practice": [{"kinds": ["email"], "gave": True, "countries": ["xx"]}]},
+    ],
+)
+def test_a_name_that_leads_nowhere(table):
+    """
+    A misspelt country would change answers in silence, so that an overlay with one is refused.
+    """
+    with pytest.raises(CatalogueError, match="country"):
+        pm.builtin().with_overlay(with_fact(**table))

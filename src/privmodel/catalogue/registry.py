@@ -45,6 +45,7 @@ class Catalogue:
         self._root = root
         self._own_platforms: Mapping[str, Platform] = {}
         self._own_laws: Mapping[str, Jurisdiction] = {}
+        self._laid: Mapping[str, tuple[Mapping[str, Any], Contents]] = {}
         self._read: dict[str, Contents] = {}
         self._listed: dict[str, tuple[str, ...]] = {}
         self.version = version
@@ -100,6 +101,8 @@ class Catalogue:
         if folder not in _READERS:
             raise UnknownName("folder of a catalogue", folder, _READERS)
         own = self._own_platforms if folder == "platforms" else self._own_laws
+        if f"{folder}/{name}" in self._laid:
+            return self._laid[f"{folder}/{name}"][1]
         if name in own:
             facts = own[name].facts
             return Contents(value=own[name], entries=tuple(Entry(fact=fact) for fact in facts))
@@ -112,11 +115,15 @@ class Catalogue:
 
     def with_platform(self, platform: Platform) -> Catalogue:
         """A catalogue that also has this platform, in place of one of the same id."""
-        return self._with({**self._own_platforms, platform.id: platform}, self._own_laws)
+        new = self._with({**self._own_platforms, platform.id: platform}, self._own_laws)
+        new._forget(f"platforms/{platform.id}")
+        return new
 
     def with_jurisdiction(self, jurisdiction: Jurisdiction) -> Catalogue:
         """A catalogue that also has this law, in place of one of the same id."""
-        return self._with(self._own_platforms, {**self._own_laws, jurisdiction.id: jurisdiction})
+        new = self._with(self._own_platforms, {**self._own_laws, jurisdiction.id: jurisdiction})
+        new._forget(f"law/{jurisdiction.id}")
+        return new
 
     def with_overlay(self, overlay: Path | str | Mapping[str, Any]) -> Catalogue:
         """A catalogue in which one file is changed by an overlay; the file itself stays as it is.
@@ -134,16 +141,27 @@ class Catalogue:
         folder, target = overlaid(document, name)
         if self._root is None or target not in self._names(folder):
             raise UnknownName(f"file in {folder}/", target, self._names(folder), f"{name}: overlay")
+        key = f"{folder}/{target}"
         own = self._own_platforms if folder == "platforms" else self._own_laws
-        if target in own:
+        if target in own and key not in self._laid:
             fault = f"{target} is no file here but a value; change the value itself"
             raise CatalogueError(name, [Problem("overlay", fault)])
-        base = read_toml(self._root / folder / f"{target}.toml")
+        laid = self._laid.get(key)
+        base = read_toml(self._root / folder / f"{target}.toml") if laid is None else laid[0]
         changed = apply_overlay(base, document, folder, name)
-        value = _READERS[folder](changed, name).value
+        contents = _READERS[folder](changed, name)
         if folder == "platforms":
-            return self.with_platform(value)
-        return self.with_jurisdiction(value)
+            new = self.with_platform(contents.value)
+        else:
+            new = self.with_jurisdiction(contents.value)
+        new._laid = {**self._laid, key: (changed, contents)}
+        if faults := list(_misspelt(contents, new)):
+            raise CatalogueError(name, faults)
+        return new
+
+    def _forget(self, key: str) -> None:
+        """A value takes the place of what was laid over a file."""
+        self._laid = {name: each for name, each in self._laid.items() if name != key}
 
     def loaded(self) -> tuple[str, ...]:
         """The files read so far, such as ``"platforms/telegram"``."""
@@ -167,7 +185,7 @@ class Catalogue:
         self, platforms: Mapping[str, Platform], laws: Mapping[str, Jurisdiction]
     ) -> Catalogue:
         new = Catalogue(self._root, version=f"{self.version.removesuffix('+own')}+own")
-        new._own_platforms, new._own_laws = platforms, laws
+        new._own_platforms, new._own_laws, new._laid = platforms, laws, self._laid
         new._read, new._listed = self._read, self._listed
         return new
 
@@ -211,6 +229,16 @@ def read_contents(file: Path | Traversable, folder: str) -> Contents:
         fault = f"{contents.value.id!r} won't do; write {name!r}, as the file is called"
         raise CatalogueError(file.name, located([Problem("id", fault)], lines))
     return evolve(contents, lines=lines)
+
+
+def _misspelt(contents: Contents, catalogue: Catalogue) -> Iterator[Problem]:
+    """The names in a file that lead nowhere, which would stay open in silence."""
+    from .lint.conditions import NAMES
+    from .lint.subject import Subject
+
+    subject = Subject(contents, lambda: catalogue)
+    for check in NAMES:
+        yield from check(subject)
 
 
 def _ids(place: Path | Traversable) -> Iterator[str]:

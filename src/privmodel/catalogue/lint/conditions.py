@@ -10,10 +10,11 @@ from privmodel.model.law import FORUMS, OFFENCES
 from privmodel.model.platform import ChatKind
 from privmodel.model.scope import Test
 
-from .subject import Subject
+from .subject import Check, Subject
 
 __all__ = [
     "ISSUERS",
+    "NAMES",
     "REQUEST",
     "SYSTEMS",
     "attributes_exist",
@@ -119,6 +120,10 @@ def instruments_are_issued(subject: Subject) -> Iterator[Problem]:
         if not record.id.startswith(prefix):
             fault = f"{record.id!r} won't do; begin it with {prefix!r}"
             yield Problem(f"{place}.id", fault)
+
+
+NAMES: tuple[Check, ...] = (attributes_exist, words_exist, observations_name_what_exists)
+"""The checks that every name in a file leads somewhere."""
 
 
 def _tests(
