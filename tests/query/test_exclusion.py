@@ -1,5 +1,7 @@
 """Leaving out the source of one file leaves its namesakes in other files alone."""
 
+import pytest
+
 import privmodel as pm
 
 
@@ -22,3 +24,13 @@ def test_a_namesake_in_another_file_still_counts():
         assert "W7" not in [source.id for source, _ in answer.sources(name)]
     for name in theirs:
         assert "W7" in [source.id for source, _ in answer.sources(name)]
+
+
+def test_a_misspelt_exclusion_is_an_error():
+    """
+    What is left out in vain would be taken for evidence that did not count.
+    """
+    chat = pm.conversation("telegram", sent="2024-09-01")
+    for name in ("telegrm:T1", "TG-6O", "telegram:T0"):
+        with pytest.raises(pm.UnknownName, match="exclude"):
+            pm.obtainable(chat, by=pm.court("us"), on="2024-10-01", exclude=[name])

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from attrs import field, frozen
 from attrs.converters import optional
 
-from privmodel.catalogue.registry import Catalogue
+from privmodel.catalogue.registry import Catalogue, builtin
 from privmodel.errors import InvalidQuestion, UnknownName
 from privmodel.inference.verdict import Verdict
 from privmodel.model.adversary import Adversary, Power
@@ -21,7 +21,7 @@ from privmodel.rules.steps import Ground, Step
 from .case import Case, WhyOpen
 from .exposure import Exposure
 from .finding import Finding
-from .obtainable import obtainable
+from .obtainable import consulted, excludable, obtainable
 
 __all__ = ["Expectation", "Mismatch", "Question"]
 
@@ -214,11 +214,18 @@ class Question:
                 until=self.until,
                 grounds=self.grounds,
                 grades=self.grades,
-                exclude=self.exclude.union(exclude),
+                exclude=self._excluded_for(party, self.exclude.union(exclude)),
                 catalogue=self.catalogue,
             )
             for party in self.parties
         )
+
+    def _excluded_for(self, party: Adversary, names: frozenset[str]) -> frozenset[str]:
+        """Of what is left out, what one party's answer could rest on, where there are several."""
+        if len(self.parties) == 1:
+            return names
+        owners = consulted(self.conversation, [party], self.catalogue or builtin())
+        return names & excludable(owners)
 
     def check(self, answers: Iterable[Exposure] | None = None) -> tuple[Mismatch, ...]:
         """The expectations that the answers do not meet, one for each attribute that differs.

@@ -24,7 +24,7 @@ from .branches import Branches
 from .conditions import check_conditions
 from .exposure import Exposure
 
-__all__ = ["consulted", "obtainable"]
+__all__ = ["consulted", "excludable", "obtainable"]
 
 T = TypeVar("T", bound=StrEnum)
 
@@ -131,15 +131,35 @@ def _members(enum: type[T], place: str, values: Iterable[T | str]) -> frozenset[
     return frozenset(found)
 
 
+def excludable(owners: Iterable[Platform | Jurisdiction]) -> frozenset[str]:
+    """What ``exclude`` can name: sources and facts, and the sources of one file.
+
+    Args:
+        owners: the platforms and laws that a question touches.
+    """
+    return frozenset(
+        name
+        for owner in owners
+        for own in (*(fact.id for fact in owner.facts), *(source.id for source in owner.sources))
+        for name in (own, f"{owner.id}:{own}")
+    )
+
+
 def _excluded(names: Iterable[str], owners: Mapping[str, Platform | Jurisdiction]) -> Iterator[str]:
-    """The same exclusions as a view knows them: a source of one file fact by fact."""
+    """The same exclusions as a view knows them: a source of one file fact by fact.
+
+    Raises:
+        UnknownName: for a source or fact that nothing in this question has.
+    """
+    known = excludable(owners.values())
     for name in names:
+        if name not in known:
+            raise UnknownName("source or fact in this question", name, known, "exclude")
         file, colon, source = name.partition(":")
-        owner = owners.get(file)
         if not colon:
             yield name
-        elif owner is not None:  # a file that the question does not touch has no say anyway
-            yield from (f"{fact.id} {source}" for fact in owner.facts)
+        else:
+            yield from (f"{fact.id} {source}" for fact in owners[file].facts)
 
 
 def _platforms(conversation: Conversation, catalogue: Catalogue) -> dict[str, Platform]:
