@@ -7,7 +7,20 @@ no plaintext. The same expectations are put to real bytes in ``tests/lab``.
 import pytest
 
 import privmodel as pm
-from keyed import QUANTUM, alternating, event, keys, program, read, span, talk, tap, window
+from keyed import (
+    LATE,
+    QUANTUM,
+    alternating,
+    event,
+    ids_read,
+    keys,
+    program,
+    read,
+    span,
+    talk,
+    tap,
+    window,
+)
 from privmodel.inference.rule import Level
 from privmodel.model.timeline import iso
 from privmodel.rules.keys.authorship import proof_of
@@ -490,3 +503,14 @@ def test_deniability(schedule, signed):
     assert (learning.time(proof_of("m0")) < float("inf")) is signed
     outside = program(meeting, (tap(), QUANTUM)).learning(Level.OPEN)
     assert outside.time(proof_of("m0")) == float("inf")
+
+
+def test_an_answer_is_open_without_the_first_message():
+    """
+    Copied soon after it answered, a device's keys open the answer although nobody recorded the
+    message that began the session: its state names the session by the ephemeral key.
+    """
+    schedule = pm.DoubleRatchet(one_time_prekeys=False, signed_prekey_days=3.3)
+    late = pm.OperateService(during=window(0.5, LATE))
+    assert ids_read(talk("ba", schedule), [late, keys("a", 1)])[0] == {"m1"}
+    assert ids_read(talk("ba", pm.DoubleRatchet()), [late, keys("a", 1)])[0] == set()

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from privmodel.model.conversation import Message
 from privmodel.model.data import Item
-from privmodel.model.schedules import DoubleRatchet, KemRatchet
+from privmodel.model.schedules import DoubleRatchet, KemRatchet, Start
 from privmodel.model.timeline import DAY
 from privmodel.rules.footprint import Footprint
 from privmodel.rules.life import Stretch
@@ -107,6 +107,8 @@ class Session:
         if end.sending is None:
             self._turn(end, when)
         assert end.sending is not None
+        if not self.headers:
+            self._name_session(end, when)
         step, number = end.sending, end.sent
         header = (None, None) if end.kem is None else end.kem.header()
         self.headers[message.id] = (step, number, end.before, header)
@@ -135,6 +137,7 @@ class Session:
         step, number, before, header = self.headers[message.id]
         if end is self.second and not self.reached:
             self.reached = True
+            self._name_session(end, when)
             if self.sparse is not None:
                 self.sparse.begin(1, when)
         if step > end.receiving:
@@ -155,6 +158,14 @@ class Session:
         if self.sparse is not None:
             self.sparse.close()
 
+    def _name_session(self, end: _End, when: Stretch) -> None:
+        """Both sides keep the first side's public ephemeral key, by which the session is named.
+
+        Under PQXDH the encapsulation went along with it, which nobody keeps.
+        """
+        if self.schedule.start is Start.X3DH:
+            end.ring.take(self.used.opening, when)
+
     def _of(self, ring: KeyRing) -> _End:
         return self.first if ring is self.first.ring else self.second
 
@@ -173,6 +184,9 @@ class Session:
         if end.reader is not None:
             end.reader.skip(before, self.chains[end.receiving], when)
             end.reader.stop(when)
+        if end.receiving:
+            end.ring.drop(self._public(end.receiving), when)
+        end.ring.take(self._public(step), when)
         end.receiving = step
         end.reader = Reader(end.ring, self._chain(step), 0, when, self.keep)
         end.readers[step] = end.reader
