@@ -17,11 +17,18 @@ __all__ = ["backtest", "lint", "schema", "show", "stale"]
 
 
 @click.command()
-@click.argument("name", metavar="PLATFORM|COUNTRY")
+@click.argument("name", metavar="[PLATFORM|COUNTRY]", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
-def show(name: str, as_json: bool) -> None:
-    """Show what the catalogue says of a platform or of a country's law."""
+def show(name: str | None, as_json: bool) -> None:
+    """Show what the catalogue says of a platform or of a country's law, or list all there are."""
     catalogue = at_hand()
+    if name is None:
+        listed = {"platforms": catalogue.platforms(), "law": catalogue.jurisdictions()}
+        if as_json:
+            print_json({part: list(names) for part, names in listed.items()})
+        for part, names in () if as_json else listed.items():
+            click.echo(f"{part}: {', '.join(names)}")
+        return
     if name in catalogue.platforms():
         summary = platform_summary(catalogue.platform(name))
     else:

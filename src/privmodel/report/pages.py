@@ -41,6 +41,7 @@ _TITLES = {
     "modes": "Encryption modes",
     "settings": "Settings",
     "kept": "What is kept",
+    "ties": "Ties to countries",
     "clauses": "Rules on requests",
     "practices": "What it was seen to do",
     "instruments": "Instruments",

@@ -61,6 +61,17 @@ def platform_summary(platform: Platform) -> dict[str, Any]:
             }
             for record in platform.retention
         ],
+        "ties": [
+            {
+                "country": tie.country,
+                "relation": tie.relation.value,
+                "entity": tie.entity,
+                "where": str(tie.where),
+                "periods": _periods(tie.facts, facts),
+            }
+            for tie in platform.establishments
+        ],
+        "ties_closed": platform.establishments_closed,
         "clauses": [
             {
                 "kinds": _words(clause.kinds),
@@ -278,10 +289,17 @@ def _class(record: dict[str, Any]) -> list[str]:
     return [f"{holds} the class {record['name']} of {record['country']} law{_when(record)}"]
 
 
+def _tie(record: dict[str, Any]) -> list[str]:
+    relation = record["relation"].replace("_", " ")
+    entity = f": {record['entity']}" if record["entity"] else ""
+    return [f"{relation} in {record['country']}{entity}{_where(record)}{_when(record)}"]
+
+
 _LINES = {
     "modes": _mode,
     "settings": _setting,
     "kept": _kept,
+    "ties": _tie,
     "classes": _class,
     "clauses": _clause,
     "practices": _practice,
