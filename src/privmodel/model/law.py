@@ -142,14 +142,13 @@ class Jurisdiction:
     facts: tuple[Fact, ...] = field(default=(), converter=as_tuple)
     sources: tuple[Source, ...] = field(default=(), converter=as_tuple)
     facts_by_id: Mapping[str, Fact] = field(init=False, eq=False, repr=False)
+    members: frozenset[str] = field(init=False, eq=False, repr=False)
+    """The member states of a law of several states; none for a country's own."""
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "facts_by_id", {fact.id: fact for fact in self.facts})
-
-    @property
-    def members(self) -> frozenset[str]:
-        """The member states of a law of several states; none for a country's own."""
-        return frozenset().union(*(each.countries for each in self.memberships))
+        members = frozenset[str]().union(*(each.countries for each in self.memberships))
+        object.__setattr__(self, "members", members)
 
     @property
     def conditions(self) -> frozenset[str]:

@@ -151,7 +151,7 @@ def _excluded(names: Iterable[str], owners: Mapping[str, Platform | Jurisdiction
     Raises:
         UnknownName: for a source or fact that nothing in this question has.
     """
-    known = excludable(owners.values())
+    known = excludable(owners.values()) if names else frozenset()
     for name in names:
         if name not in known:
             raise UnknownName("source or fact in this question", name, known, "exclude")
