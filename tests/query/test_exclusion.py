@@ -31,6 +31,6 @@ def test_a_misspelt_exclusion_is_an_error():
     What is left out in vain would be taken for evidence that did not count.
     """
     chat = pm.conversation("telegram", sent="2024-09-01")
-    for name in ("telegrm:T1", "TG-6O", "telegram:T0"):
+    for name in ("telegrm:T1", "TG-6O", "telegram:T0", "telegram:TG-42"):
         with pytest.raises(pm.UnknownName, match="exclude"):
             pm.obtainable(chat, by=pm.court("us"), on="2024-10-01", exclude=[name])

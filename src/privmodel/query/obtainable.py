@@ -137,12 +137,12 @@ def excludable(owners: Iterable[Platform | Jurisdiction]) -> frozenset[str]:
     Args:
         owners: the platforms and laws that a question touches.
     """
-    return frozenset(
-        name
-        for owner in owners
-        for own in (*(fact.id for fact in owner.facts), *(source.id for source in owner.sources))
-        for name in (own, f"{owner.id}:{own}")
-    )
+    found: set[str] = set()
+    for owner in owners:
+        found.update(fact.id for fact in owner.facts)
+        for source in owner.sources:
+            found |= {source.id, f"{owner.id}:{source.id}"}
+    return frozenset(found)
 
 
 def _excluded(names: Iterable[str], owners: Mapping[str, Platform | Jurisdiction]) -> Iterator[str]:

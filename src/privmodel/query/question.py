@@ -38,6 +38,7 @@ from .case import Case, Certainty, WhyOpen
 from .conditions import known_conditions
 from .front import DEFAULT_PEOPLE
 from .front import conversation as converse
+from .obtainable import excludable
 from .tables import Faults, Table, date, flag, number, one_of, text, texts, whole
 from .written import FORMAT, POWERS, question_document
 
@@ -518,9 +519,7 @@ class _Reader:
         for tie in self.platform.establishments:
             if tie.relation is Relation.ESTABLISHED and tie.country in COUNTRIES:
                 owners.append(self.catalogue.jurisdiction(tie.country))
-        known = {source.id for owner in owners for source in owner.sources}
-        known |= {f"{owner.id}:{source.id}" for owner in owners for source in owner.sources}
-        known |= {fact.id for owner in owners for fact in owner.facts}
+        known = excludable(owners)
         for name in given:
             if name not in known:
                 self.faults.add("exclude", UnknownName("source or fact", name, known))

@@ -38,18 +38,14 @@ def lay_silent_places(situation: Situation, footprint: Footprint, reach: Reach) 
         footprint: what is laid so far.
         reach: what the adversary gets at.
     """
-    places_reached = dict.fromkeys(_reached(situation, reach))
-    spoken = {
-        (copy.item.kind, holder)
-        for copy in footprint.copies
-        for holder, _ in places_reached
-        if copy.item.kind in _ABOUT and below(holder, copy.holder)
-    }
-    spoken.update(footprint.stated_absent)
     people = [person.name for person in situation.conversation.participants]
-    for holder, whose in places_reached:
+    spoken = {
+        holder: {kind for _, shelf in footprint.at(holder) for kind in shelf}
+        for holder, _, _ in _reached(situation, reach)
+    }
+    for holder, whose, seals in _reached(situation, reach):
         for kind in ABOUT_PEOPLE:
-            if (kind, holder) in spoken:
+            if kind in spoken[holder] or (kind, holder) in footprint.stated_absent:
                 continue
             for subject in dict.fromkeys(subject_of(kind, name) for name in people):
                 footprint.add(
@@ -57,7 +53,7 @@ def lay_silent_places(situation: Situation, footprint: Footprint, reach: Reach) 
                         Item(kind=kind, subject=subject),
                         holder,
                         POSSIBLY,
-                        seals=_seals(situation, holder),
+                        seals=seals,
                         doubts=open_doubt(f"whether {kind.words} is to be found at {holder}"),
                         whose=whose,
                         how="nothing is stated",
@@ -66,29 +62,18 @@ def lay_silent_places(situation: Situation, footprint: Footprint, reach: Reach) 
                 )
 
 
-_ABOUT = frozenset(ABOUT_PEOPLE)
-
-
-def _reached(situation: Situation, reach: Reach) -> Iterator[tuple[str, str]]:
-    """The places other than servers at which somebody looks, each with its owner."""
+def _reached(situation: Situation, reach: Reach) -> Iterator[tuple[str, str, frozenset[Item]]]:
+    """The places other than servers at which somebody looks, each with its owner and its seals."""
     nodes = {access.node: access.whose for access in reach.accesses}
     for person in situation.conversation.participants:
         for device in person.devices:
             disk = places.disk(person.name, device.name)
             if any(below(node, disk) for node in nodes):
-                yield disk, person.name
+                sealed = frozenset({places.device_key(person.name, device.name)})
+                yield disk, person.name, sealed
     for node, whose in nodes.items():
         if node.partition(":")[0] in _VACANT or node.endswith("/reports"):
-            yield node, whose
+            yield node, whose, frozenset()
 
 
 _VACANT = ("new_session", "new_link", "new_member", "public")
-
-
-def _seals(situation: Situation, holder: str) -> frozenset[Item]:
-    """The key of the disk, if the place is one."""
-    for person in situation.conversation.participants:
-        for device in person.devices:
-            if holder == places.disk(person.name, device.name):
-                return frozenset({places.device_key(person.name, device.name)})
-    return frozenset()

@@ -17,6 +17,7 @@ from privmodel.rules import places
 from privmodel.rules.footprint import EVER, Copy, Footprint
 
 from .ring import key
+from .user_held import lay_on_devices
 
 __all__ = ["lay_password_key"]
 
@@ -59,16 +60,5 @@ def lay_password_key(
             )
     footprint.passwords.add(password)
     footprint.derive(made, needed, "the password gives the backup's key", facts=facts)
-    for device in person.devices if footprint.lays("device") else ():
-        footprint.add_once(
-            Copy(
-                made,
-                places.disk(person.name, device.name),
-                EVER,
-                seals=frozenset({places.device_key(person.name, device.name)}),
-                facts=facts,
-                whose=person.name,
-                how="the user's devices make backups under this key",
-            )
-        )
+    lay_on_devices(footprint, person, made, facts, "the user's devices make backups under this key")
     return made

@@ -7,7 +7,7 @@ from privmodel.model.data import Item
 from privmodel.rules import places
 from privmodel.rules.footprint import EVER, Copy, Footprint
 
-__all__ = ["lay_user_key"]
+__all__ = ["lay_on_devices", "lay_user_key"]
 
 
 def lay_user_key(
@@ -15,6 +15,14 @@ def lay_user_key(
 ) -> Item:
     """The user's own key for what is stored at a platform, on each of the user's devices."""
     key = places.user_key(platform, person.name)
+    lay_on_devices(footprint, person, key, facts, "only the user's own devices hold this key")
+    return key
+
+
+def lay_on_devices(
+    footprint: Footprint, person: Participant, key: Item, facts: frozenset[str], how: str
+) -> None:
+    """A key that lies for good on the disk of each of somebody's devices."""
     for device in person.devices if footprint.lays("device") else ():
         footprint.add_once(
             Copy(
@@ -24,7 +32,6 @@ def lay_user_key(
                 seals=frozenset({places.device_key(person.name, device.name)}),
                 facts=facts,
                 whose=person.name,
-                how="only the user's own devices hold this key",
+                how=how,
             )
         )
-    return key
