@@ -300,6 +300,19 @@ BAD_WORDS = {
         ["ask", "telegram", "--power", "tap_network", "--offence", "drugs", *ASK[4:]],
         ["--offence", "--court"],
     ),
+    "court's flag without court": (
+        ["ask", "telegram", "--power", "tap_network", "--keeps-terms", *ASK[4:]],
+        ["--breaks-terms", "--court"],
+    ),
+    "unknown holder": ([*ASK, "--holder", "telegran"], ["holder", "'telegran'", "'telegram'"]),
+    "unknown person": ([*ASK, "--person", "recipent"], ["person", "'recipent'", "'recipient'"]),
+    "fewer than no renewals": ([*ASK, "--renewals", "-1"], ["--renewals", "-1"]),
+    "unknown floor": ([*ASK, "--min-grade", "pres"], ["--min-grade", "'pres'"]),
+    "timer of nothing": ([*ASK, "--timer-days", "0"], ["timer_days", "0"]),
+    "power at an unknown participant": (
+        [*ASK, "--power", "seize_device:recipent"],
+        ["--power", "'recipent'", "'recipient'"],
+    ),
     "file with options": (["ask", EXAMPLE, "--court", "fr"], ["--court", "question file"]),
     "unknown option": ([*ASK, "--curt", "fr"], ["--curt", "--court"]),
     "unknown command": (["aks"], ["'aks'"]),
@@ -478,6 +491,8 @@ def test_options_reach_the_question(capsys):
         ["--instrument", "fr.freeze"],
         ["--sent", "2024-10-02"],
         ["--since", "2024-09-10"],
+        ["--min-grade", "court_record"],
+        ["--exclude", "TG-x1"],
     ],
     ids=" ".join,
 )
@@ -494,6 +509,17 @@ def test_each_option_changes_the_answer(words, capsys):
     rows = [line for line in plain.splitlines() if line.startswith(("IP", "message"))]
     others = [line for line in other.splitlines() if line.startswith(("IP", "message"))]
     assert rows != others
+
+
+def test_a_timer_can_be_set(capsys):
+    """
+    A message whose timer has run out is no longer sure to be on a phone.
+    """
+    words = ["ask", "signal", "--power", "seize_device:recipient", "--sent", "2024-09-01"]
+    words += ["--on", "2024-10-01", "--kind", "message_text"]
+    assert "message text  yes" in run(capsys, *words)[1]
+    assert "message text  yes" in run(capsys, *words, "--timer-days", "60")[1]
+    assert "message text  unknown" in run(capsys, *words, "--timer-days", "7")[1]
 
 
 def test_powers_without_a_court(capsys):

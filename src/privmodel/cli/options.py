@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,24 +14,20 @@ from attrs import evolve
 
 from privmodel.catalogue.registry import Catalogue, builtin
 from privmodel.errors import InvalidModel, InvalidQuestion, PrivModelError, UnknownName
-from privmodel.model.adversary import Adversary, Power, Window
-from privmodel.model.conversation import Conversation
+from privmodel.model.adversary import Adversary
 from privmodel.model.data import data_kind
 from privmodel.model.law import Suspicion
 from privmodel.model.timeline import DAY, Moment, iso, moment
 from privmodel.query.front import court
-from privmodel.query.written import POWERS
 
 __all__ = [
     "LEAD_DAYS",
-    "NON_COURT",
     "chosen_court",
     "conditions_given",
     "draw",
     "is_file",
     "kinds_named",
     "named",
-    "power_of",
     "print_json",
     "sending",
     "settings_given",
@@ -43,8 +39,6 @@ LEAD_DAYS = 30
 
 MOST_YEARS = 10_000
 """More than any law threatens: a term beyond it is a slip of the keyboard."""
-
-NON_COURT = tuple(name for name in POWERS if name != "order")
 
 
 def kinds_named(_: click.Context, __: click.Parameter, value: Any) -> Any:
@@ -119,10 +113,12 @@ def named(option: str, convert: Callable[[Any], Any], value: Any) -> Any:
         raise InvalidQuestion(option, value, getattr(error, "mend", str(error))) from None
 
 
-def chosen_court(options: dict[str, Any], since: Moment | None, until: Moment | None) -> Adversary:
+def chosen_court(
+    options: Mapping[str, Any], since: Moment | None, until: Moment | None
+) -> Adversary:
     """The court that the options speak of."""
     law = named("--court", at_hand().jurisdiction, options["country"].lower())
-    helping = named("--through", at_hand().jurisdiction, options.get("through"))
+    helping = named("--through", at_hand().jurisdiction, options["through"])
     for name in options["instruments"]:
         named("--instrument", (helping or law).instrument, name)
     suspected = named("--offence", lambda word: Suspicion(offence=word), options["offence"])
@@ -133,13 +129,17 @@ def chosen_court(options: dict[str, Any], since: Moment | None, until: Moment | 
             suspected or Suspicion(),
             max_penalty_years=years,
             breaks_terms=options["breaks_terms"],
-            gates=options.get("conditions") or {},
+            gates=options["conditions"],
         ),
         instruments=options["instruments"],
         forum=options["forum"] or "criminal",
         since=since,
         until=until,
         through=helping,
+        state=options["state"],
+        holder=options["holder"],
+        person=options["person"],
+        renewals=options["renewals"],
         catalogue=at_hand(),
     )
 
@@ -148,17 +148,6 @@ def _years(value: float) -> float:
     if not 0 <= value <= MOST_YEARS:
         raise InvalidQuestion("", value, f"give years between 0 and {MOST_YEARS}")
     return value
-
-
-def power_of(name: str, whose: str | None, window: Window, chat: Conversation) -> Power:
-    """The power of that name, aimed at somebody or at everybody."""
-    values: dict[str, Any] = {"during": window}
-    if whose is not None:
-        chat.participant(whose, "--whose")
-        if not hasattr(POWERS[name], "participant"):
-            raise click.UsageError(f"{name} is aimed at nobody; leave out --whose")
-        values["participant"] = whose
-    return POWERS[name](**values)
 
 
 def draw(drawn: Callable[[], Any], plain: Callable[[], str]) -> None:

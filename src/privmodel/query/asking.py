@@ -14,7 +14,7 @@ from privmodel.model.adversary import Adversary, Power
 from privmodel.model.conversation import Conversation
 from privmodel.model.data import DataKind, data_kind
 from privmodel.model.evidence import Grade
-from privmodel.model.record import checked, frozen_ids, one_or_many
+from privmodel.model.record import as_tuple, checked, frozen_ids, one_or_many
 from privmodel.model.timeline import DateLike, Moment, moment, optional_moment
 from privmodel.rules.steps import Ground, Step
 
@@ -135,7 +135,7 @@ class Question:
 
     title: str = ""
     conversation: Conversation
-    adversaries: tuple[Adversary, ...] = field(converter=tuple)
+    adversaries: tuple[Adversary, ...] = field(converter=as_tuple)
     together: bool = False
     on: Moment = field(converter=moment)
     known_at: Moment | None = field(default=None, converter=optional_moment)
@@ -149,7 +149,7 @@ class Question:
         converter=_grades,
     )
     exclude: frozenset[str] = field(default=frozenset(), converter=frozen_ids)
-    expectations: tuple[Expectation, ...] = field(default=(), converter=tuple)
+    expectations: tuple[Expectation, ...] = field(default=(), converter=as_tuple)
     note: str = ""
     case: Case | None = None
     catalogue: Catalogue | None = field(default=None, eq=False)
