@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 import privmodel as pm
 from privmodel.model.conversation import Account
-from privmodel.query import question as reading
+from privmodel.query.adversary_reader import ADVERSARY
+from privmodel.query.conversation_reader import CONVERSATION
 from privmodel.query.question import (
+    TOP,
     Expectation,
     Question,
     question_document,
@@ -142,7 +144,7 @@ def test_the_page_names_every_key():
     The page about question files names every key that the reader knows.
     """
     page = (ROOT / "docs" / "questions.md").read_text(encoding="utf-8")
-    names = {*reading.TOP, *reading.CONVERSATION, *reading.ADVERSARY, *POWERS}
+    names = {*TOP, *CONVERSATION, *ADVERSARY, *POWERS}
     names |= {each.name for cls in KEYED for each in fields(cls)} - {"during"}
     assert not {name for name in names if f"`{name}`" not in page}
 

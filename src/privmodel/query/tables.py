@@ -22,6 +22,7 @@ from privmodel.errors import (
     Problem,
     UnknownName,
 )
+from privmodel.model.data import DataKind, data_kinds
 from privmodel.model.timeline import Moment, moment
 
 __all__ = [
@@ -29,12 +30,15 @@ __all__ = [
     "Table",
     "date",
     "flag",
+    "kinds",
     "mapping",
     "number",
     "one_of",
+    "sequence",
     "text",
     "texts",
     "whole",
+    "word",
 ]
 
 T = TypeVar("T")
@@ -242,3 +246,24 @@ def one_of(choices: type[Choice], what: str) -> Callable[[Any], Choice]:
             raise UnknownName(what, word, [each.value for each in choices]) from None
 
     return convert
+
+
+def kinds(value: Any) -> frozenset[DataKind]:
+    """Kinds of data by name, one or many."""
+    return data_kinds(texts(value))
+
+
+def word(words: Iterable[str], what: str) -> Callable[[Any], str]:
+    """A converter to one of some words; ``what`` says in an error what they are."""
+
+    def convert(value: Any) -> str:
+        if text(value) not in words:
+            raise UnknownName(what, value, words)
+        return str(value)
+
+    return convert
+
+
+def sequence(value: Any) -> list[Any]:
+    """The entries of a list; of anything else, none."""
+    return list(value) if isinstance(value, list | tuple) else []
