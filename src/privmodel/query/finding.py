@@ -94,7 +94,10 @@ class Finding:
             if not self.obstacles:
                 return Step.NEVER_THERE.value
             return f"{', '.join(self.steps)} at {self.obstacles[0].holder}"
-        return "; ".join(self.open_points) or "open"
+        points = self.open_points
+        if not points:
+            return "open"
+        return points[0] if len(points) == 1 else f"{points[0]}; or {_count(len(points) - 1)}"
 
     @property
     def open_points(self) -> tuple[str, ...]:
@@ -109,4 +112,9 @@ class Finding:
 
 
 def _join(names: Iterable[str]) -> str:
-    return " and ".join(sorted(names))
+    """Doubts in one line; the name of a fact stands for whether it holds."""
+    return " and ".join(name if " " in name else f"whether {name} holds" for name in sorted(names))
+
+
+def _count(others: int) -> str:
+    return "another way" if others == 1 else f"{others} other ways"

@@ -100,7 +100,7 @@ def sealed_under(
 def may_be_kept(situation: Situation, retention: Retention) -> frozenset[Doubt]:
     """The doubt that "may be kept" leaves."""
     names = ", ".join(sorted(retention.facts)) or situation.platform.id
-    return frozenset({Doubt(f"{names}: may be kept", Level.OPEN)})
+    return frozenset({Doubt(f"whether it is kept at all ({names})", Level.OPEN)})
 
 
 def bounded(when: Span, retention: Retention) -> Span:

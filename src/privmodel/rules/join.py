@@ -135,9 +135,16 @@ def _rules(copy: Copy, access: Access, names: _Names) -> Iterator[Rule]:
     if lies.maybe is None or (lies.maybe is lies.sure and open_at.maybe is open_at.sure):
         return  # nothing more than what is sure
     maybe = lies.maybe.intersect(open_at.maybe)
-    if maybe is not None and maybe != sure:
+    if maybe is not None and maybe == open_at.sure and _doubted_whole(copy):
+        yield _rule(copy, access, names, maybe, doubts)
+    elif maybe is not None and maybe != sure:
         dates = Doubt(f"whether {copy.item} still lies at {copy.holder} then", Level.OPEN)
         yield _rule(copy, access, names, maybe, doubts | {dates})
+
+
+def _doubted_whole(copy: Copy) -> bool:
+    """Whether a copy of which nobody speaks is open as such, its dates included."""
+    return copy.supposed and any(doubt.level is Level.OPEN for doubt in copy.doubts)
 
 
 def _once(

@@ -398,4 +398,4 @@ def _both(one: Interval | None, other: Interval) -> Interval | None:
 
 def _may_be_copied(situation: Situation, replication: Replication) -> frozenset[Doubt]:
     names = ", ".join(sorted(replication.facts)) or situation.platform.id
-    return frozenset({Doubt(f"{names}: may be copied", Level.OPEN)})
+    return frozenset({Doubt(f"whether it is copied at all ({names})", Level.OPEN)})
