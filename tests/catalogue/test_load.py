@@ -2,10 +2,10 @@
 
 import pytest
 
-from privmodel.catalogue.countries import COUNTRIES
 from privmodel.catalogue.load import read_toml
 from privmodel.catalogue.registry import Catalogue, builtin
 from privmodel.errors import CatalogueError, UnknownName
+from privmodel.model.countries import COUNTRIES
 from privmodel.model.platform import Platform
 
 

@@ -60,6 +60,8 @@ def test_it_says_what_was_found(example, plain):
         assert each["broke"] == finding.broke
         assert len(each["items"]) == len(finding.items)
         assert len(each["obstacles"]) == len(finding.obstacles)
+        for told, obstacle in zip(each["obstacles"], finding.obstacles, strict=True):
+            assert told["missing"] == [[str(item) for item in s] for s in obstacle.missing]
 
 
 def test_every_fact_named_is_there(plain):

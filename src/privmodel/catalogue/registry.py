@@ -14,10 +14,10 @@ from typing import Any
 from attrs import evolve
 
 from privmodel.errors import CatalogueError, Problem, UnknownName
+from privmodel.model.countries import COUNTRIES
 from privmodel.model.law import Jurisdiction
 from privmodel.model.platform import Platform
 
-from .countries import COUNTRIES
 from .document import plain
 from .faults import located
 from .load import key_lines, read_text, read_toml

@@ -10,6 +10,7 @@ from attrs import evolve, field, frozen
 
 from privmodel.errors import InvalidModel, UnknownName
 
+from .countries import country_code
 from .data import DataKind, data_kinds
 from .platform import ChatKind, Platform
 from .record import as_tuple, checked, one_or_many
@@ -92,7 +93,7 @@ class Participant:
     devices: tuple[Device, ...] = field(default=(Device(),), converter=as_tuple)
     settings: Mapping[str, str] = field(factory=dict, converter=_choices)
     accounts: tuple[Account, ...] = field(default=(), converter=as_tuple)
-    region: str | None = None
+    region: str | None = field(default=None, validator=country_code)
     registered: Moment | None = field(default=None, converter=optional_moment)
 
     def __attrs_post_init__(self) -> None:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
+from .countries import country_code
 from .record import checked, frozen_ids
 from .scope import EVERYWHERE, Scope, scope
 
@@ -58,7 +59,7 @@ class Establishment:
         facts: ids of the facts that it rests on.
     """
 
-    country: str
+    country: str = field(validator=country_code)
     relation: Relation = field(converter=Relation)
     entity: str = ""
     where: Scope = field(default=EVERYWHERE, converter=scope)
@@ -79,7 +80,7 @@ class OperatorClass:
         facts: ids of the facts that it rests on.
     """
 
-    country: str
+    country: str = field(validator=country_code)
     name: str
     holds: bool = True
     facts: frozenset[str] = field(default=frozenset(), converter=frozen_ids)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from enum import Enum
 from functools import wraps
-from typing import Any, TypeVar
+from types import UnionType
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 import attrs
 
@@ -24,16 +25,26 @@ def checked(cls: T) -> T:
 
     Returns:
         The same class; its constructor raises ``UnknownName`` with the nearest attributes, or
-        ``InvalidModel`` naming what is missing, where attrs would raise ``TypeError``.
+        ``InvalidModel`` naming what is missing or of the wrong type, where attrs would raise
+        ``TypeError`` or take the value as it is.
     """
     generated: Callable[..., None] = cls.__init__  # type: ignore[misc]
+    plain = {
+        field.alias or field.name: _PLAIN[field.type]
+        for field in attrs.fields(cls)
+        if field.converter is None and field.type in _PLAIN
+    }
 
     @wraps(generated)
     def __init__(self: object, *args: Any, **kwargs: Any) -> None:
+        for name in plain.keys() & kwargs.keys():
+            if type(kwargs[name]) not in plain[name].types:
+                raise InvalidModel(f"{cls.__name__}.{name}", kwargs[name], plain[name].mend)
         try:
             generated(self, *args, **kwargs)
-        except TypeError:
+        except (TypeError, AttributeError):
             _explain(cls, args, kwargs)
+            _explain_types(cls, kwargs)
             raise
         except ValueError as error:
             if not isinstance(error, PrivModelError):
@@ -42,6 +53,45 @@ def checked(cls: T) -> T:
 
     cls.__init__ = __init__  # type: ignore[misc]
     return cls
+
+
+@attrs.frozen
+class _Plain:
+    """What a field takes as it is: values of these very types, so that a flag is no number."""
+
+    types: tuple[type, ...]
+    mend: str
+
+
+_NOTHING = type(None)
+_PLAIN: dict[Any, _Plain] = {
+    "str": _Plain((str,), "give a text"),
+    "str | None": _Plain((str, _NOTHING), "give a text"),
+    "bool": _Plain((bool,), "give True or False"),
+    "bool | None": _Plain((bool, _NOTHING), "give True or False"),
+    "int": _Plain((int,), "give a whole number"),
+    "int | None": _Plain((int, _NOTHING), "give a whole number"),
+    "float": _Plain((float, int), "give a number"),
+    "float | None": _Plain((float, int, _NOTHING), "give a number"),
+}
+"""By the annotation of a field, what it takes."""
+
+
+def _explain_types(cls: type, kwargs: dict[str, Any]) -> None:
+    """Raise the error of ours for the attribute whose value is none of its records."""
+    hints = get_type_hints(cls)
+    for field in attrs.fields(cls):
+        name, hint = field.alias or field.name, hints[field.name]
+        many = get_origin(hint) is tuple
+        if name not in kwargs or (field.converter is not None and not many):
+            continue
+        parts = get_args(hint) if many or isinstance(hint, UnionType) else (hint,)
+        wanted = tuple(each for each in parts if isinstance(each, type))
+        for given in one_or_many(kwargs[name]) if many else (kwargs[name],):
+            if wanted and not isinstance(given, wanted):
+                names = " or ".join(each.__name__ for each in wanted if each is not _NOTHING)
+                mend = f"give values of {names}" if many else f"give a {names}"
+                raise InvalidModel(f"{cls.__name__}.{field.name}", given, mend) from None
 
 
 def _explain(cls: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:

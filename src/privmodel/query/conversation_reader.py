@@ -6,7 +6,6 @@ from typing import Any, cast
 
 from attrs import evolve
 
-from privmodel.catalogue.countries import COUNTRIES
 from privmodel.catalogue.registry import Catalogue
 from privmodel.errors import InvalidModel, PrivModelError, UnknownName
 from privmodel.model.conversation import (
@@ -18,6 +17,7 @@ from privmodel.model.conversation import (
     Participant,
     SettingChange,
 )
+from privmodel.model.countries import COUNTRIES
 from privmodel.model.platform import ChatKind, Platform
 from privmodel.model.retention import EventKind
 from privmodel.model.setting import Belongs

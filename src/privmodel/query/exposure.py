@@ -290,6 +290,8 @@ class Exposure(Mapping[str, Finding]):
 
     def __sub__(self, other: Exposure) -> Difference:
         """What changed from another exposure to this one, and because of which facts."""
+        if not isinstance(other, Exposure):
+            return NotImplemented
         from .difference import difference
 
         return difference(other, self)

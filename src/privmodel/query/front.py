@@ -23,6 +23,8 @@ from privmodel.model.platform import Platform
 from privmodel.model.setting import Belongs
 from privmodel.model.timeline import DateLike, Moment
 
+from .arguments import require_catalogue, require_many, require_mapping
+
 __all__ = ["adversary", "conversation", "court", "suspicion"]
 
 DEFAULT_PEOPLE = ("sender", "recipient")
@@ -68,6 +70,9 @@ def conversation(
         InvalidModel: for dates out of order.
         InvalidQuestion: when neither or both of ``sent`` and ``messages`` are given.
     """
+    require_catalogue(catalogue)
+    require_many(participants, "participants", "give names, or values of Participant")
+    require_mapping(settings or {}, "settings", 'give names with values, as {"secret_chat": "on"}')
     if isinstance(platform, str):
         platform = (catalogue or builtin()).platform(platform)
     people = [Participant(name=who) if isinstance(who, str) else who for who in participants]
@@ -127,6 +132,7 @@ def suspicion(value: Suspicion | str | Mapping[str, Any] | None) -> Suspicion:
         return value
     if isinstance(value, str):
         return Suspicion(offence=value)
+    require_mapping(value, "suspicion", 'give a class of offence, or parts as {"offence": "drugs"}')
     return Suspicion(**value)
 
 
@@ -175,8 +181,11 @@ def court(
         UnknownName: for a country, instrument or member state that does not exist.
         InvalidModel: for an instrument of another country's law.
     """
+    require_catalogue(catalogue)
     shelf = catalogue or builtin()
     law = shelf.jurisdiction(country) if isinstance(country, str) else country
+    if not isinstance(law, Jurisdiction):
+        raise InvalidQuestion("country", law, 'give a country\'s code, such as "fr"')
     helping = shelf.jurisdiction(through) if isinstance(through, str) else through
     order = Order(
         jurisdiction=law,

@@ -20,6 +20,7 @@ from privmodel.rules.program import Program, programs
 from privmodel.rules.situation import Assignment
 from privmodel.rules.steps import ALL_GROUNDS, Ground
 
+from .arguments import require_adversary, require_catalogue, require_conversation, require_many
 from .branches import Branches
 from .conditions import check_conditions
 from .exposure import Exposure
@@ -72,6 +73,10 @@ def obtainable(
         raise InvalidQuestion(
             "on", None, 'say on which day, such as "2024-10-01"; no clock is read'
         )
+    require_conversation(conversation)
+    require_adversary(by)
+    require_catalogue(catalogue)
+    require_many(exclude, "exclude", 'name sources or facts, such as "TG-42"')
     day = moment(on)
     catalogue = catalogue or builtin()
     excluded = frozenset([exclude] if isinstance(exclude, str) else exclude)
@@ -123,6 +128,7 @@ def _grades(
 
 def _members(enum: type[T], place: str, values: Iterable[T | str]) -> frozenset[T]:
     found = set()
+    require_many(values, place, f'give words such as "{next(iter(enum)).value}"')
     for value in [values] if isinstance(values, str) else values:
         try:
             found.add(enum(value))

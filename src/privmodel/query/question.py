@@ -8,12 +8,12 @@ from typing import Any, TypeVar
 
 import attrs
 
-from privmodel.catalogue.countries import COUNTRIES
 from privmodel.catalogue.load import read_toml
 from privmodel.catalogue.registry import Catalogue, builtin
 from privmodel.errors import CatalogueError, InvalidModel, Problem, UnknownName
 from privmodel.inference.verdict import Verdict
 from privmodel.model.adversary import Adversary, Order
+from privmodel.model.countries import COUNTRIES
 from privmodel.model.data import data_kind
 from privmodel.model.evidence import Grade
 from privmodel.model.law import Jurisdiction

@@ -20,6 +20,7 @@ from privmodel.model.record import one_or_many
 from privmodel.model.timeline import DateLike
 from privmodel.rules.steps import Ground
 
+from .arguments import require_conversation
 from .branches import Branches
 from .obtainable import obtainable
 from .sufficient import Goal, ways
@@ -161,6 +162,7 @@ def requires(
     """
     powers: list[Power] = []
     known: set[frozenset[DataKind]] = set()
+    require_conversation(conversation)
     for each in one_or_many(among):
         if isinstance(each, Adversary):
             known.add(each.knows)

@@ -105,6 +105,8 @@ class AnswerObstacle:
         steps: what stands in the way; the first is where it breaks.
         keys: the keys that would open a sealed copy.
         words: more on it.
+        missing: where only knowledge is missing: sets of items, fewest first, each of which, known
+            in time, would give the kind away here.
         facts: ids of the facts on which that rests.
     """
 
@@ -115,6 +117,7 @@ class AnswerObstacle:
     steps: tuple[str, ...]
     keys: tuple[str, ...]
     words: tuple[str, ...]
+    missing: tuple[tuple[str, ...], ...]
     facts: tuple[str, ...]
 
 
@@ -390,6 +393,7 @@ def _finding(finding: Finding) -> AnswerFinding:
                 steps=tuple(step.value for step in each.steps),
                 keys=tuple(each.keys),
                 words=tuple(each.words),
+                missing=tuple(tuple(map(str, items)) for items in each.missing),
                 facts=_sorted(each.facts),
             )
             for each in finding.obstacles

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from privmodel.catalogue.countries import COUNTRIES
 from privmodel.errors import Problem, UnknownName
+from privmodel.model.countries import COUNTRIES
 
 from .conditions import unknown
 from .subject import Subject

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from privmodel.catalogue.countries import COUNTRIES
 from privmodel.errors import Problem, UnknownName
+from privmodel.model.countries import COUNTRIES
 from privmodel.model.law import FORUMS, OFFENCES
 from privmodel.model.platform import ChatKind
 from privmodel.model.scope import Test

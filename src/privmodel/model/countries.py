@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-__all__ = ["COUNTRIES"]
+from typing import Any
+
+from privmodel.errors import UnknownName
+
+__all__ = ["COUNTRIES", "country_code"]
 
 COUNTRIES = frozenset(
     """
@@ -18,3 +22,20 @@ COUNTRIES = frozenset(
     """.split()
 )
 """Codes for which a court can be named; one without a law file has an open cover."""
+
+BEYOND = frozenset({"int", "other"})
+"""Codes for treaties, and for whichever country is not named."""
+
+USER_ASSIGNED = frozenset(f"x{letter}" for letter in "abcdefghijklmnopqrstuvwxyz")
+"""Codes that the standard leaves to whoever needs countries of their own."""
+
+
+def country_code(record: object, attribute: Any, value: Any) -> None:
+    """An attrs validator for the code of a country; None is nobody's.
+
+    Raises:
+        UnknownName: with the nearest codes.
+    """
+    if value is None or value in COUNTRIES or value in USER_ASSIGNED or value in BEYOND:
+        return
+    raise UnknownName("country", value, COUNTRIES, f"{type(record).__name__}.{attribute.name}")
