@@ -46,7 +46,7 @@ def check_conditions(
     for power in adversary.powers:
         if not isinstance(power, Order) or power.executing.instruments is None:
             continue
-        if power.jurisdiction.instruments is None:
+        if power.jurisdiction.instruments is None or not power.suspicion.gates:
             continue
         known = known_conditions(laws.values(), platforms, power.through is not None)
         for name in sorted(power.suspicion.gates):

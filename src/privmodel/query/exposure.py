@@ -16,6 +16,8 @@ from privmodel.model.adversary import Adversary
 from privmodel.model.conversation import Conversation
 from privmodel.model.data import DataKind, Item, Subject, data_kind
 from privmodel.model.evidence import Fact, Sighting, Source, View
+from privmodel.model.law import Jurisdiction
+from privmodel.model.platform import Platform
 from privmodel.model.record import one_or_many
 from privmodel.model.timeline import Moment
 from privmodel.rules.held import subject_of
@@ -73,12 +75,12 @@ class Exposure(Mapping[str, Finding]):
         until: float,
         branches: Branches,
         catalogue: str,
-        facts: Mapping[str, tuple[Fact, Mapping[str, Source]]],
+        owners: tuple[Platform | Jurisdiction, ...],
     ) -> None:
         self.conversation, self.adversary, self.on, self.view = conversation, adversary, on, view
         self.excluded = excluded
         self.grounds, self.until, self.catalogue = grounds, until, catalogue
-        self._branches, self._facts = branches, facts
+        self._branches, self._owners = branches, owners
         self._found: dict[tuple[DataKind, frozenset[str] | None], Finding] = {}
 
     def __getitem__(self, kind: DataKind | str) -> Finding:
@@ -128,6 +130,16 @@ class Exposure(Mapping[str, Finding]):
 
     def __len__(self) -> int:
         return len(self._kinds)
+
+    @cached_property
+    def _facts(self) -> Mapping[str, tuple[Fact, Mapping[str, Source]]]:
+        """The facts of all files at hand, each with the sources of its file."""
+        found: dict[str, tuple[Fact, Mapping[str, Source]]] = {}
+        for owner in self._owners:
+            sources = {source.id: source for source in owner.sources}
+            for fact in owner.facts:
+                found.setdefault(fact.id, (fact, sources))
+        return found
 
     @property
     def _programs(self) -> list[Program]:

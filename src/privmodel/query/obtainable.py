@@ -10,7 +10,7 @@ from privmodel.catalogue.registry import Catalogue, builtin
 from privmodel.errors import InvalidQuestion, UnknownName
 from privmodel.model.adversary import Adversary, Order
 from privmodel.model.conversation import Conversation
-from privmodel.model.evidence import ADMITTED_BY_DEFAULT, Fact, Grade, Source, View
+from privmodel.model.evidence import ADMITTED_BY_DEFAULT, Grade, View
 from privmodel.model.law import Jurisdiction
 from privmodel.model.platform import Platform, Relation
 from privmodel.model.scope import Answer
@@ -107,7 +107,7 @@ def obtainable(
         until=end,
         branches=Branches(made, compiled),
         catalogue=catalogue.version,
-        facts=_facts(platforms, laws),
+        owners=(*platforms.values(), *laws.values()),
     )
 
 
@@ -237,16 +237,4 @@ def _laws(
         for country in countries:
             if country in known:
                 found.setdefault(country, catalogue.jurisdiction(country))
-    return found
-
-
-def _facts(
-    platforms: Mapping[str, Platform], laws: Mapping[str, Jurisdiction]
-) -> dict[str, tuple[Fact, Mapping[str, Source]]]:
-    found: dict[str, tuple[Fact, Mapping[str, Source]]] = {}
-    owners: list[Platform | Jurisdiction] = [*platforms.values(), *laws.values()]
-    for owner in owners:
-        sources = {source.id: source for source in owner.sources}
-        for fact in owner.facts:
-            found.setdefault(fact.id, (fact, sources))
     return found

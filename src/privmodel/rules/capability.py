@@ -22,7 +22,7 @@ from . import places
 from .footprint import Footprint, Span, open_doubt
 from .law import law_standing, used_by, whether_usable
 from .nexus import Reach, binding
-from .request import Met
+from .request import Met, Request
 from .situation import Situation
 
 __all__ = ["lay_built"]
@@ -49,10 +49,11 @@ def lay_built(
         label: what the power is called.
     """
     law = law_standing(order.executing, situation.view)
+    ask = Request(order, (), platform, situation.standing, time).met
     for notice in used_by(order):
         if not notice.widens:
             continue
-        met = whether_usable(notice, order, law, time, platform, situation.standing, earlier)
+        met = whether_usable(notice, law, time, ask, earlier)
         bound = binding(order, platform, situation.standing, time, notice.nexus)
         if met is None or bound.reach is Reach.OUT:
             continue

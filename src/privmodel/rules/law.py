@@ -20,7 +20,7 @@ from privmodel.model.timeline import iso
 
 from .footprint import open_doubt
 from .request import Met, Request
-from .standing import Standing, weight
+from .standing import Standing, standing_under, weight
 
 __all__ = [
     "Cover",
@@ -81,7 +81,7 @@ class Unusable:
 
 def law_standing(jurisdiction: Jurisdiction, view: View) -> Standing:
     """How the facts of a law file stand under a view."""
-    return Standing(jurisdiction.facts_by_id, view)
+    return standing_under(view, jurisdiction.facts_by_id)
 
 
 def covers(
@@ -139,26 +139,22 @@ def covers(
 
 def whether_usable(
     instrument: Instrument,
-    order: Order,
     standing: Standing,
     time: float,
-    holder: Platform,
-    holding: Standing,
+    ask: Ask,
     earlier: Mapping[str, Met],
 ) -> Met | None:
     """What it rests on that an instrument as a whole can be used; None if it can't.
 
     Args:
         instrument: the instrument.
-        order: the order that uses it.
         standing: how the facts of its law stand.
         time: when, in seconds UTC.
-        holder: whose operator is ordered.
-        holding: how the holder's facts stand.
+        ask: whether a condition holds for the request that uses it.
         earlier: the instruments used before, with what that rests on.
     """
     doubts = standing.at(instrument.facts, time)
-    met = _opened(instrument, Request(order, (), holder, holding, time).met, earlier)
+    met = _opened(instrument, ask, earlier)
     failed, _ = _whole(instrument, doubts, met, earlier, standing, time)
     if failed is not None or met is None or doubts is None:
         return None

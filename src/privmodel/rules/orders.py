@@ -28,7 +28,7 @@ from .grounds import Ruling, rule_on
 from .law import covers, law_standing, used_by, whether_usable
 from .observed import facts_of, seen
 from .person import lay_given_keys
-from .request import Met
+from .request import Met, Request
 from .situation import Situation
 from .steps import Ground, Step
 
@@ -77,13 +77,14 @@ def lay_order(
     )
     request = executed(order, laws, situation.view, when.maybe.start)
     order = request.order
-    lay_given_keys(
-        situation, footprint, order, label, when, used_before(situation, order, when, adversary)
-    )
+    before = {situation.platform.id: used_before(situation, order, when, adversary)}
+    lay_given_keys(situation, footprint, order, label, when, before[situation.platform.id])
     for platform in situation.platforms.values():
         if order.holder not in (None, platform.id) or not platform.servers:
             continue
-        earlier = used_before(situation, order, when, adversary, platform)
+        if platform.id not in before:
+            before[platform.id] = used_before(situation, order, when, adversary, platform)
+        earlier = before[platform.id]
         if request.failed:
             _refused(situation, reach, platform, request, label, when)
             continue
@@ -135,6 +136,7 @@ def used_before(
     if not any(instrument.after for instrument in used_by(order)):
         return found
     law = law_standing(order.executing, situation.view)
+    holder = platform or situation.platform
     orders = [
         (power, served)
         for power in adversary.powers
@@ -142,17 +144,21 @@ def used_before(
         for served in [window(power.during, situation.on).maybe.start]
         if served <= when.maybe.start
     ]
+    waiting = [
+        (instrument, served, Request(power, (), holder, situation.standing, served).met)
+        for power, served in orders
+        for instrument in used_by(power)
+    ]
     before = -1
     while len(found) > before:  # one order may open the way to the next
         before = len(found)
-        for power, served in orders:
-            for instrument in used_by(power):
-                met = whether_usable(
-                    instrument, power, law, served, platform or situation.platform,
-                    situation.standing, found,
-                )  # fmt: skip
-                if met is not None:
-                    found.setdefault(instrument.id, met)
+        for instrument, served, ask in waiting:
+            if instrument.id in found:
+                continue
+            met = whether_usable(instrument, law, served, ask, found)
+            if met is not None:
+                found[instrument.id] = met
+        waiting = [each for each in waiting if each[0].after]
     return found
 
 
@@ -178,6 +184,7 @@ def _carried_out(
 ) -> dict[DataKind, Ruling]:
     """Rulings with what the way of an order rests on, and the other ways where it breaks."""
     made: dict[int, Ruling] = {}
+    others: tuple[str, ...] | None = None
     for ruling in rulings.values():
         if id(ruling) in made:
             continue
@@ -187,7 +194,8 @@ def _carried_out(
                 ruling, doubts=ruling.doubts | request.doubts, facts=ruling.facts | request.facts
             )
         elif not ruling.given and not _ABROAD.isdisjoint(ruling.steps):
-            changed = evolve(ruling, ways=other_ways())
+            others = other_ways() if others is None else others
+            changed = evolve(ruling, ways=others)
         made[id(ruling)] = changed
     return {kind: made[id(ruling)] for kind, ruling in rulings.items()}
 

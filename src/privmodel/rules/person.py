@@ -14,7 +14,7 @@ from privmodel.model.law import Binds
 from . import places
 from .access import When
 from .footprint import Footprint, open_doubt
-from .law import covers, law_standing
+from .law import covers, law_standing, used_by
 from .request import Met
 from .situation import Situation
 
@@ -42,12 +42,14 @@ def lay_given_keys(
     Raises:
         UnknownName: for a participant who is not there.
     """
-    time = when.maybe.start
-    law = law_standing(order.executing, situation.view)
-    limbs, _ = covers(order, law, time, earlier=earlier)
     people = situation.conversation.participants
     if order.person is not None:
         people = (situation.conversation.participant(order.person, "order.person"),)
+    if all(instrument.binds is not Binds.PERSON for instrument in used_by(order)):
+        return
+    time = when.maybe.start
+    law = law_standing(order.executing, situation.view)
+    limbs, _ = covers(order, law, time, earlier=earlier)
     for limb in limbs:
         if limb.instrument is None or limb.instrument.binds is not Binds.PERSON:
             continue

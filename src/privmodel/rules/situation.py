@@ -8,7 +8,6 @@ them). An encryption mode can't be in doubt, since modes exclude one another: th
 
 from __future__ import annotations
 
-from collections import ChainMap
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
@@ -24,14 +23,14 @@ from privmodel.model.conversation import (
     Message,
     Participant,
 )
-from privmodel.model.evidence import Fact, View
+from privmodel.model.evidence import View
 from privmodel.model.platform import ChatKind, Platform, statements
 from privmodel.model.retention import EventKind
 from privmodel.model.scope import Answer, Scope, Value
 from privmodel.model.setting import UNSTATED, Belongs, Setting
 from privmodel.model.timeline import Moment
 
-from .standing import Standing
+from .standing import standing_under
 
 __all__ = ["Assignment", "DefaultUsed", "Situation", "Unstated", "doubts_about"]
 
@@ -89,10 +88,8 @@ class Situation:
         self.defaults: dict[tuple[str, str], DefaultUsed] = {}
         self.unstated: dict[str, Unstated] = {}
         self._values: dict[tuple[str, str, float], str] = {}
-        facts: Mapping[str, Fact] = self.platform.facts_by_id
-        if len(platforms) > 1:
-            facts = ChainMap(*(dict(each.facts_by_id) for each in platforms.values()))
-        self.standing = Standing(facts, view)
+        owners = [self.platform, *platforms.values()] if len(platforms) > 1 else [self.platform]
+        self.standing = standing_under(view, *(owner.facts_by_id for owner in owners))
         self._backups = {each.platform for each in self.platform.replications if each.platform}
         self._settings: dict[str, Setting] = {}
         self._elsewhere: dict[str, str] = {}

@@ -6,6 +6,7 @@ uncertain date.
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from math import inf
@@ -16,7 +17,7 @@ from privmodel.inference.rule import Doubt, Level
 from privmodel.model.evidence import Fact, View
 from privmodel.model.timeline import DAY, iso
 
-__all__ = ["ALWAYS_SO", "Segment", "Standing", "standing", "weight"]
+__all__ = ["ALWAYS_SO", "Segment", "Standing", "standing", "standing_under", "weight"]
 
 NO_DOUBTS: frozenset[Doubt] = frozenset()
 
@@ -135,6 +136,37 @@ class Standing:
             if segment.start <= time < segment.end:
                 return segment.doubts
         return None
+
+
+def standing_under(view: View, *facts: Mapping[str, Fact]) -> Standing:
+    """How the facts of some files stand under a view; what was found out once is kept.
+
+    Args:
+        view: the view.
+        facts: the facts of each file by id.
+    """
+    return _kept(view, tuple(map(_Same, facts)))
+
+
+class _Same:
+    """A mapping that is equal to itself alone, so that it can be a key without being read."""
+
+    def __init__(self, facts: Mapping[str, Fact]) -> None:
+        self.facts = facts
+
+    def __hash__(self) -> int:
+        return id(self.facts)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.facts is other.facts
+
+
+@lru_cache(maxsize=64)
+def _kept(view: View, owners: tuple[_Same, ...]) -> Standing:
+    facts = owners[0].facts
+    if len(owners) > 1:
+        facts = ChainMap(*(dict(each.facts) for each in owners))
+    return Standing(facts, view)
 
 
 def _meet(ours: Iterable[Segment], theirs: tuple[Segment, ...]) -> tuple[Segment, ...]:
