@@ -106,3 +106,23 @@ def test_the_register_leaves_open_what_is_kept():
     chat = pm.conversation("kakaotalk", sent="2025-02-10")
     finding = pm.obtainable(chat, by=pm.adversary(pm.BreachServer()), on="2025-02-24")
     assert finding["message_text"].verdict is Verdict.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("instrument", "sender", "number"),
+    [
+        ("kr.warrant", Verdict.YES, Verdict.YES),
+        ("kr.confirmation", Verdict.YES, Verdict.NO),
+        ("kr.inquiry", Verdict.NO, Verdict.NO),
+    ],
+)
+def test_what_a_korean_demand_gets_depends_on_its_instrument(instrument, sender, number):
+    """
+    A warrant gets what is stored (KR-1), a court's permission who wrote to whom (KR-3), and a mere
+    request nothing: nobody need answer it (KR-4), and the company doesn't (KK-8b).
+    """
+    chat = pm.conversation("kakaotalk", sent="2024-06-01")
+    court = pm.court("kr", instruments=instrument)
+    exposure = pm.obtainable(chat, by=court, on="2024-06-02")
+    assert exposure["sender"].verdict is sender
+    assert exposure["phone_number"].verdict is number
