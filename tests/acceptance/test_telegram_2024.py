@@ -172,11 +172,11 @@ class TestRequest:
         """
         What a court may order is open where the catalogue lacks its law.
         """
-        finding = pm.obtainable(chat, by=pm.court("tw", suspicion=ORGANISED_CRIME), on=AFTER)[
+        finding = pm.obtainable(chat, by=pm.court("ph", suspicion=ORGANISED_CRIME), on=AFTER)[
             "ip_address"
         ]
         assert finding.verdict is Verdict.UNKNOWN
-        assert any("law of tw" in point for point in finding.open_points)
+        assert any("law of ph" in point for point in finding.open_points)
 
     def test_every_answer_is_certified(self, chat, court):
         """
