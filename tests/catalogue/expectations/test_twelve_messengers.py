@@ -295,7 +295,7 @@ def test_viber_gives_the_parties_and_no_texts():
     found = by_court("viber", ORDER, sent="2024-03-01", on="2024-04-01")
     assert found["recipient"].verdict is YES
     assert found["message_text"].verdict is NO
-    assert found["recipient"].ground is Ground.LAW
+    assert found["recipient"].ground is Ground.POLICY
 
 
 # --- Wickr
