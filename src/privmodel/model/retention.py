@@ -279,14 +279,21 @@ class Replication:
 @checked
 @frozen(kw_only=True)
 class Timer:
-    """Messages vanish from the devices some time after an event, if a timer is set.
+    """Messages vanish from the devices some time after an event, if a timer is set or by default.
 
     Args:
         starts: the event that starts the timer.
-        where: the situations in which a timer can be set.
+        default_days: within how many days after it messages vanish where no timer is set; left
+            out, they stay.
+        where: the situations in which a timer can be set, or runs by default.
         facts: ids of the facts that it rests on.
     """
 
     starts: EventKind = field(default=EventKind.READ, converter=EventKind)
+    default_days: float | None = None
     where: Scope = field(default=EVERYWHERE, converter=scope)
     facts: frozenset[str] = field(default=frozenset(), converter=frozen_ids)
+
+    def __attrs_post_init__(self) -> None:
+        if self.default_days is not None and self.default_days < 0:
+            raise InvalidModel("Timer.default_days", self.default_days, "count days forward")

@@ -89,19 +89,30 @@ def devices_of(person: Participant, mode: Mode) -> tuple[Device, ...]:
 
 
 def vanishes(situation: Situation, message: Message) -> tuple[Stretch, frozenset[str]]:
-    """When a message's timer ends, with the facts that say when a timer starts."""
+    """When a message's timer ends, with the facts that say when a timer starts.
+
+    Without a timer that somebody set, what the platform does by default: at the end of so many days
+    the message is gone, and until then it may be.
+    """
     days = situation.conversation.timer_days
-    if days is None:
-        return NEVER, frozenset()
     time = message.sent.earliest
     for timer in situation.platform.timers:
-        doubts = situation.standing.at(timer.facts, time)
-        if doubts is None or situation.holds(timer.where, time) is None:
+        longest = timer.default_days if days is None else days
+        if longest is None:
             continue
+        doubts = situation.standing.at(timer.facts, time)
+        if doubts is None:
+            continue
+        held = situation.holds(timer.where, time, eager=days is None)
+        if held is None:
+            continue
+        if days is None:
+            doubts |= held
         low, high = happens(timer.starts, situation.conversation, message, message.sender)
-        if doubts:
-            return (low + days * DAY, inf), timer.facts
-        return (low + days * DAY, high + days * DAY), timer.facts
+        soonest = low if days is None else low + days * DAY
+        return (soonest, inf if doubts else high + longest * DAY), timer.facts
+    if days is None:
+        return NEVER, frozenset()
     raise InvalidQuestion(
         "timer_days", days, f"{situation.platform.id} states no timer for such a conversation"
     )

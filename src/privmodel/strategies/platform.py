@@ -114,7 +114,12 @@ def platforms(
         modes=modes,
         retention=retention,
         replications=draw(_few(_replications(tested, some, some_modes, elsewhere), 2)),
-        timers=_timers(draw(st.sampled_from(("read", "sent", "delivered")))),
+        timers=(
+            Timer(
+                starts=draw(st.sampled_from(("read", "sent", "delivered"))),
+                default_days=draw(st.sampled_from((None, None, 0.0, 1.0))),
+            ),
+        ),
         logins=draw(_few(_logins(tested, some), 2)),
         establishments=draw(_ties(countries, some)),
         establishments_closed=draw(st.booleans()),
@@ -128,10 +133,6 @@ def platforms(
 
 def _few(parts: st.SearchStrategy[T], most: int) -> st.SearchStrategy[tuple[T, ...]]:
     return st.lists(parts, max_size=most).map(tuple)
-
-
-def _timers(starts: str) -> tuple[Timer, ...]:
-    return (Timer(starts=starts),)
 
 
 @st.composite

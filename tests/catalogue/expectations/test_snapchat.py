@@ -143,13 +143,14 @@ def test_a_french_court_gets_basic_data_at_the_operators_discretion():
     assert exposure["message_text"].verdict is Verdict.NO
 
 
-def test_a_seized_phone_holds_no_chat_whose_timer_has_run():
+def test_a_seized_phone_holds_no_chat_that_nobody_saved():
     """
-    In the app a chat vanishes after viewing or a day later (SC-x3); the question has to say so.
+    By default a chat vanishes after viewing or within a day (SC-x3); one that is saved stays (SC-x1).
     """
     phone = pm.adversary(pm.SeizeDevice())
-    chat = pm.conversation("snapchat", sent="2025-10-01", timer_days=1)
-    exposure = pm.obtainable(chat, by=phone, on="2025-10-08")
-    assert exposure["message_text"].broke is Step.EXPIRED
     chat = pm.conversation("snapchat", sent="2025-10-01")
-    assert pm.obtainable(chat, by=phone, on="2025-10-08")["message_text"].verdict is Verdict.YES
+    assert pm.obtainable(chat, by=phone, on="2025-10-08")["message_text"].broke is Step.EXPIRED
+    within = pm.obtainable(chat, by=phone, on="2025-10-01T12:00Z")["message_text"]
+    assert within.verdict is Verdict.UNKNOWN
+    saved = pm.conversation("snapchat", sent="2025-10-01", settings={"saved_in_chat": "yes"})
+    assert pm.obtainable(saved, by=phone, on="2025-10-08")["message_text"].verdict is Verdict.YES
