@@ -33,7 +33,7 @@ def text(service, day, **how):
 )
 def test_when_the_days_are_over_a_default_is_as_a_timer_that_was_set(days, later, starts):
     """
-    From the end of the default on, a device holds what it would under a timer of that length; before
+    From the end of the default on, a device holds what it would under such a timer; before
     it, where a timer that was set says yes, the default leaves it open.
     """
     day = SENT + later
@@ -70,5 +70,5 @@ def test_days_do_not_run_backwards():
     """
     A negative number of days is refused with its place.
     """
-    with pytest.raises(InvalidModel, match="Timer.default_days"):
+    with pytest.raises(InvalidModel, match=r"Timer\.default_days"):
         pm.Timer(default_days=-1)

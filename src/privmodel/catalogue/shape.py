@@ -55,7 +55,7 @@ class Shape:
 
 PLATFORM = Shape(
     cls=Platform,
-    head=("id", "name", "operators", "selectors", "establishments_closed"),
+    head=("id", "name", "operators", "selectors", "serves", "establishments_closed"),
     records={
         "chat": ("chats", Chat),
         "mode": ("modes", Mode),

@@ -12,7 +12,7 @@ from privmodel.errors import InvalidModel, UnknownName
 
 from .countries import country_code
 from .data import DataKind, data_kinds
-from .platform import ChatKind, Platform
+from .platform import SYSTEMS, ChatKind, Platform
 from .record import as_tuple, checked, one_or_many
 from .retention import EventKind
 from .setting import Belongs
@@ -29,10 +29,6 @@ def _choice(value: Any) -> str:
     if isinstance(value, bool):
         return "on" if value else "off"
     return str(value)
-
-
-SYSTEMS = frozenset({"ios", "android", "windows", "macos", "linux", "other"})
-"""The operating systems of devices."""
 
 
 def _system(value: str | None) -> str | None:

@@ -20,6 +20,7 @@ from .scope import EVERYWHERE, Scope, scope
 from .setting import Setting
 
 __all__ = [
+    "SYSTEMS",
     "Chat",
     "ChatKind",
     "Establishment",
@@ -95,6 +96,23 @@ def _maybe_many(values: Iterable[str] | str | None) -> tuple[str, ...] | None:
     return None if values is None else one_or_many(values)
 
 
+SYSTEMS = frozenset({"ios", "android", "windows", "macos", "linux", "other"})
+"""The operating systems of devices."""
+
+
+def systems(values: Iterable[str] | str) -> frozenset[str]:
+    """Operating systems by their names.
+
+    Raises:
+        UnknownName: for a name that none has.
+    """
+    found = one_or_many(values)
+    for each in found:
+        if each not in SYSTEMS:
+            raise UnknownName("operating system", each, SYSTEMS, "Platform.serves")
+    return frozenset(found)
+
+
 @checked
 @frozen(kw_only=True, repr=False)
 class Platform:
@@ -116,6 +134,7 @@ class Platform:
         timers: messages that vanish by themselves.
         logins: what opens one more session.
         selectors: the kinds by which the operator can look an account up.
+        serves: the operating systems whose devices are woken by it, whatever the app.
         establishments: its ties to countries.
         establishments_closed: whether those are all its ties that let a state enforce an order.
         classes: what its operator is, or is not, in the law of a country.
@@ -143,6 +162,7 @@ class Platform:
     selectors: frozenset[DataKind] = field(
         default=(DataKind.PHONE_NUMBER, DataKind.USERNAME, DataKind.USER_ID), converter=data_kinds
     )
+    serves: frozenset[str] = field(default=(), converter=systems)
     establishments: tuple[Establishment, ...] = field(default=(), converter=as_tuple)
     establishments_closed: bool = False
     classes: tuple[OperatorClass, ...] = field(default=(), converter=as_tuple)

@@ -10,6 +10,7 @@ from privmodel.catalogue.registry import Catalogue, builtin
 from privmodel.errors import InvalidQuestion, UnknownName
 from privmodel.model.adversary import Adversary, Order
 from privmodel.model.conversation import Conversation
+from privmodel.model.data import DataKind
 from privmodel.model.evidence import ADMITTED_BY_DEFAULT, Grade, View
 from privmodel.model.law import Jurisdiction
 from privmodel.model.platform import Platform, Relation
@@ -28,6 +29,9 @@ from .exposure import Exposure
 __all__ = ["consulted", "excludable", "obtainable"]
 
 T = TypeVar("T", bound=StrEnum)
+
+PUSH_SERVICES = ("apple_push", "google_push")
+"""The services whose tokens wake devices, as the catalogue calls them."""
 
 
 def obtainable(
@@ -81,7 +85,7 @@ def obtainable(
     catalogue = catalogue or builtin()
     excluded = frozenset([exclude] if isinstance(exclude, str) else exclude)
     admitted = ALL_GROUNDS if grounds is None else _members(Ground, "grounds", grounds)
-    platforms = _platforms(conversation, catalogue)
+    platforms = _platforms(conversation, [by], catalogue)
     laws = _laws(platforms, by, catalogue)
     view = View(
         on=day,
@@ -168,8 +172,10 @@ def _excluded(names: Iterable[str], owners: Mapping[str, Platform | Jurisdiction
             yield from (f"{fact.id} {source}" for fact in owners[file].facts)
 
 
-def _platforms(conversation: Conversation, catalogue: Catalogue) -> dict[str, Platform]:
-    """The conversation's platform, and those elsewhere at which its participants keep copies."""
+def _platforms(
+    conversation: Conversation, adversaries: Iterable[Adversary], catalogue: Catalogue
+) -> dict[str, Platform]:
+    """The conversation's platform, and those elsewhere that hold something of its participants."""
     found = {
         conversation.platform.id: conversation.platform,
         **_elsewhere(conversation, catalogue),
@@ -178,7 +184,32 @@ def _platforms(conversation: Conversation, catalogue: Catalogue) -> dict[str, Pl
         for account in person.accounts:
             if account.platform not in found:
                 found[account.platform] = catalogue.platform(account.platform)
+    for name in _pushing(adversaries):
+        if name in found or name not in catalogue.platforms():
+            continue
+        service = catalogue.platform(name)
+        if not service.serves.isdisjoint(_systems(conversation)):
+            found[name] = service
     return found
+
+
+def _pushing(adversaries: Iterable[Adversary]) -> Iterator[str]:
+    """The services beside a messenger that somebody turns to: those that a power names.
+
+    Whoever has a push token beforehand can turn to the service that made it, named or not.
+    """
+    for each in adversaries:
+        if DataKind.PUSH_TOKEN in each.knows:
+            yield from PUSH_SERVICES
+        for power in each.powers:
+            named = power.holder if isinstance(power, Order) else getattr(power, "platform", None)
+            if named is not None:
+                yield named
+
+
+def _systems(conversation: Conversation) -> set[str | None]:
+    """The operating systems of the participants' devices."""
+    return {device.os for person in conversation.participants for device in person.devices}
 
 
 def consulted(
@@ -191,7 +222,8 @@ def consulted(
         adversaries: who wants to know.
         catalogue: where accounts elsewhere and laws are looked up.
     """
-    platforms = _platforms(conversation, catalogue)
+    adversaries = list(adversaries)
+    platforms = _platforms(conversation, adversaries, catalogue)
     laws: dict[str, Jurisdiction] = {}
     for each in adversaries:
         laws |= _laws(platforms, each, catalogue)
@@ -200,7 +232,7 @@ def consulted(
 
 def _elsewhere(conversation: Conversation, catalogue: Catalogue) -> dict[str, Platform]:
     """The platforms to which some device may make copies; those of other systems are not needed."""
-    systems = {device.os for person in conversation.participants for device in person.devices}
+    systems = _systems(conversation)
     found = {}
     for replication in conversation.platform.replications:
         name = replication.platform

@@ -321,8 +321,8 @@ class Situation:
     def holders_of_accounts(self, platform: Platform) -> tuple[Participant, ...]:
         """The participants who have an account at a platform.
 
-        Everybody has one on the conversation's own platform and where its backups go; elsewhere
-        only those who are said to.
+        Everybody has one on the conversation's own platform and where its backups go; at a service
+        that wakes devices, those with a device of its systems; elsewhere those who are said to.
         """
         people = self.conversation.participants
         if platform is self.platform or platform.id in self._backups:
@@ -331,6 +331,7 @@ class Situation:
             person
             for person in people
             if any(account.platform == platform.id for account in person.accounts)
+            or any(device.os in platform.serves for device in person.devices)
         )
 
     def people_at(self, message: Message) -> tuple[Participant, ...]:

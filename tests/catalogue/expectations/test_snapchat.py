@@ -145,7 +145,7 @@ def test_a_french_court_gets_basic_data_at_the_operators_discretion():
 
 def test_a_seized_phone_holds_no_chat_that_nobody_saved():
     """
-    By default a chat vanishes after viewing or within a day (SC-x3); one that is saved stays (SC-x1).
+    A chat vanishes within a day of viewing by default (SC-x3); one that is saved stays (SC-x1).
     """
     phone = pm.adversary(pm.SeizeDevice())
     chat = pm.conversation("snapchat", sent="2025-10-01")

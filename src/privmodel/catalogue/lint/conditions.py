@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from privmodel.errors import Problem, UnknownName
 from privmodel.model.countries import COUNTRIES
 from privmodel.model.law import FORUMS, OFFENCES
-from privmodel.model.platform import ChatKind
+from privmodel.model.platform import SYSTEMS, ChatKind
 from privmodel.model.scope import Test
 
 from .subject import Check, Subject
@@ -16,7 +16,6 @@ __all__ = [
     "ISSUERS",
     "NAMES",
     "REQUEST",
-    "SYSTEMS",
     "attributes_exist",
     "instruments_are_issued",
     "observations_name_what_exists",
@@ -28,9 +27,6 @@ ISSUERS = frozenset(
     {"police", "prosecutor", "judge", "grand_jury", "agency", "minister", "litigant", "court"}
 )
 """Who issues orders."""
-
-SYSTEMS = frozenset({"android", "ios", "linux", "macos", "windows", "other"})
-"""The systems of devices."""
 
 PURPOSES = frozenset(
     {
