@@ -88,6 +88,8 @@ def _from_devices(
     timer, _ = vanishes(situation, message)
     for person in situation.people_at(message):
         mine = person.name == message.sender
+        if mine and replication.target is Role.NOTIFICATION_STORE:
+            continue  # nobody is notified of what they wrote themselves
         start = stretch(message.sent) if mine else delivered(message)
         end = earlier(timer, deleted(situation.conversation, message, person.name))
         for device in devices_of(person, mode):
