@@ -208,7 +208,7 @@ BAD = [
         'name = "registred_ori"',
         "fact EX-4.class[0].name",
     ),
-    ("classes_are_declared", 'country = "ru"', 'country = "tw"', "fact EX-4.class[0].country"),
+    ("classes_are_declared", 'country = "ru"', 'country = "sg"', "fact EX-4.class[0].country"),
     (
         "unconfirmed_means_unseen",
         'grade = "unconfirmed"',
