@@ -69,9 +69,8 @@ counts only what had been seen by the day of each event.
 
 The events in the folder `blind` are another matter. Their expectations were written down from the
 reports before anybody had asked the catalogue. Of their 70 expectations it first answered 17 right
-and 2 wrong, and left 51 open. What the tables say of them now is after mending: servers that were
-taken for assets, a claim that was taken for a fact, older rules that nobody had read, a push service
-that could not be asked. One of the two is still wrong: what forensic tools bring back of deleted
-messages is not modelled.
+and 2 wrong, and left 51 open. What the tables say of them now is after mending: older rules that
+nobody had read, servers taken for assets, a push service that could not be asked. One of the two is
+still wrong: what forensic tools bring back of deleted messages is not modelled.
 
 """
