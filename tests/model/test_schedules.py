@@ -56,6 +56,7 @@ def test_a_ratchet_of_encapsulations_starts_with_one():
         (lambda: pm.DoubleRatchet(start="pqxhd"), "did you mean 'pqxdh'"),
         (lambda: pm.DoubleRatchet(kem_every=0), "1 or more"),
         (lambda: pm.DoubleRatchet(kem_every=2.5), "whole number"),
+        (lambda: pm.DoubleRatchet(kem_ratchet="spqr", kem_every=1089), "no more pieces"),
         (lambda: pm.DoubleRatchet(skipped_days=0), "positive number of days"),
         (lambda: pm.DoubleRatchet(lasy=True), "did you mean 'lazy'"),
         (lambda: pm.LongPeriodRekey(days=-1), "positive number of days"),

@@ -9,6 +9,7 @@ pytest.importorskip("cryptography")
 
 import privmodel as pm
 from keyed import alternating, keys, talk, tap, when, window
+from privmodel.lab import run
 
 
 @pytest.mark.parametrize("schedule", ["static_keys", "double_ratchet", "transport_only", "treekem"])
@@ -62,7 +63,7 @@ def rehearsed(meeting, *powers):
             "exact instants",
         ),
         (talk("ab", "static_keys"), pm.SeizeDevice(during=window(1, 3)), "at which instant"),
-        (talk("abc", "periodic_rekey", people=("a", "b", "c")), tap(), "a secret chat has two"),
+        (talk("abc", "periodic_rekey", people=("a", "b", "c")), tap(), "joins two"),
     ],
 )
 def test_what_cannot_be_rehearsed_is_said(meeting, power, says):
@@ -71,6 +72,24 @@ def test_what_cannot_be_rehearsed_is_said(meeting, power, says):
     """
     with pytest.raises(pm.PrivModelError, match=says):
         rehearsed(meeting, power)
+
+
+def test_rules_and_bytes_refuse_the_same_conversation():
+    """
+    Three people under a key that two agree upon are refused alike by the rules, the rehearsal and
+    the laboratory.
+    """
+    meeting = talk("abc", "periodic_rekey", people=("a", "b", "c"))
+    said = set()
+    for ask in (
+        lambda: pm.obtainable(meeting, by=pm.adversary(tap()), on="2024-04-01"),
+        lambda: rehearsed(meeting, tap()),
+        lambda: run(meeting, "periodic_rekey"),
+    ):
+        with pytest.raises(pm.InvalidModel) as error:
+            ask()
+        said.add(str(error.value))
+    assert len(said) == 1
 
 
 def test_a_mode_that_turns_on_a_setting():

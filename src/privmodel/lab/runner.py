@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from math import inf
 
 from privmodel.model.conversation import Conversation
-from privmodel.model.schedules import Schedule
+from privmodel.model.schedules import Schedule, require_room
+from privmodel.model.schedules import schedule as given
 from privmodel.model.timeline import DAY, DateLike, moment
 
 from .events import Arrives, Deleted, Event, MembersChange, Rekeys, Sent, devices, events
@@ -47,8 +48,11 @@ def run(
 
     Raises:
         UnknownName: for a schedule or group that does not exist.
-        InvalidModel, LabError: as :func:`run_mode` does.
+        InvalidModel: for more participants than the schedule can join, and as :func:`run_mode`.
+        LabError: as :func:`run_mode` does.
     """
+    names = [person.name for person in conversation.participants]
+    require_room(given(schedule), names)
     mode = mode_of(schedule, group=group, channels=channels)
     return run_mode(conversation, mode, until=until, entropy=entropy, layers=layers)
 

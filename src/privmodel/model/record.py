@@ -12,7 +12,7 @@ import attrs
 
 from privmodel.errors import InvalidModel, PrivModelError, UnknownName
 
-__all__ = ["as_tuple", "checked", "frozen_ids", "one_or_many"]
+__all__ = ["as_tuple", "checked", "frozen_ids", "one_or_many", "require_count"]
 
 T = TypeVar("T", bound=type)
 
@@ -145,3 +145,13 @@ def one_or_many(value: Iterable[Any] | Any | None) -> tuple[Any, ...]:
 def frozen_ids(value: str | Iterable[str] | None) -> frozenset[str]:
     """A set of ids from one text, from many or from nothing."""
     return frozenset(one_or_many(value))
+
+
+def require_count(place: str, value: object, least: int) -> None:
+    """Refuse what is no whole number, or too small a one.
+
+    Raises:
+        InvalidModel: naming the place.
+    """
+    if isinstance(value, bool) or not isinstance(value, int) or value < least:
+        raise InvalidModel(place, value, f"give a whole number, {least} or more")

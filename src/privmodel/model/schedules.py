@@ -5,6 +5,7 @@ What a schedule gives away follows from the layout, in `rules/keys`; nothing her
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import ClassVar
 
@@ -13,7 +14,7 @@ from attrs.converters import optional
 
 from privmodel.errors import InvalidModel, UnknownName
 
-from .record import checked
+from .record import checked, require_count
 
 __all__ = [
     "SCHEDULES",
@@ -32,6 +33,7 @@ __all__ = [
     "StaticKeys",
     "TransportOnly",
     "TreeKEM",
+    "require_room",
     "schedule",
 ]
 
@@ -66,9 +68,10 @@ class Kept(_Word):
     LATEST = "latest"
 
 
-def _require_count(place: str, value: object, least: int) -> None:
-    if isinstance(value, bool) or not isinstance(value, int) or value < least:
-        raise InvalidModel(place, value, f"give a whole number, {least} or more")
+PAIR = 2
+
+MOST_PIECES = 1088
+"""The bytes of an encapsulation under ML-KEM-768 (FIPS 203, table 3), shorter than a key."""
 
 
 def _require_days(place: str, value: float | None) -> None:
@@ -137,7 +140,8 @@ class PeriodicRekey:
     """End-to-end, one shared key at a time, replaced by a fresh key agreement now and then.
 
     A key is replaced once it has served *more than* ``messages`` messages, or has been in use for
-    more than ``days`` days and has served at least one. The old key is destroyed.
+    more than ``days`` days and has served at least one. The old key is destroyed. Two take part,
+    since the agreement is one between two.
 
     Args:
         messages: the number of messages that must be exceeded; 0 means a key for each message.
@@ -149,14 +153,17 @@ class PeriodicRekey:
     days: float = 7.0
 
     def __attrs_post_init__(self) -> None:
-        _require_count("PeriodicRekey.messages", self.messages, 0)
+        require_count("PeriodicRekey.messages", self.messages, 0)
         _require_days("PeriodicRekey.days", self.days)
 
 
 @checked
 @frozen(kw_only=True)
 class PerCallKeys:
-    """End-to-end, a fresh key agreement for each call; its keys are gone when the call ends."""
+    """End-to-end, a fresh key agreement for each call; its keys are gone when the call ends.
+
+    A message is a call that ends when it arrives.
+    """
 
     end_to_end: ClassVar[bool] = True
 
@@ -174,7 +181,8 @@ class DoubleRatchet:
 
     Args:
         kem_ratchet: a ratchet of key encapsulations beside it; None: none.
-        kem_every: after how many messages of a conversation that ratchet has made a step.
+        kem_every: after how many messages of a conversation that ratchet has made a step; for
+            ``spqr`` in how many pieces a key travels, each of which has a byte at least.
         start: how a session begins; with a key encapsulation if there is such a ratchet, since
             that ratchet would else begin from a secret that a quantum computer opens.
         one_time_prekeys: whether the recipient's one-time prekey takes part in the start.
@@ -199,7 +207,13 @@ class DoubleRatchet:
     skipped_days: float | None = None
 
     def __attrs_post_init__(self) -> None:
-        _require_count("DoubleRatchet.kem_every", self.kem_every, 1)
+        require_count("DoubleRatchet.kem_every", self.kem_every, 1)
+        if self.kem_ratchet is KemRatchet.SPQR and self.kem_every > MOST_PIECES:
+            raise InvalidModel(
+                "DoubleRatchet.kem_every",
+                self.kem_every,
+                f"the shorter of the two has {MOST_PIECES} bytes; cut it into no more pieces",
+            )
         _require_days("DoubleRatchet.signed_prekey_days", self.signed_prekey_days)
         _require_days("DoubleRatchet.skipped_days", self.skipped_days)
 
@@ -233,7 +247,7 @@ class Megolm:
     days: float = 7.0
 
     def __attrs_post_init__(self) -> None:
-        _require_count("Megolm.messages", self.messages, 1)
+        require_count("Megolm.messages", self.messages, 1)
         _require_days("Megolm.days", self.days)
 
 
@@ -286,3 +300,21 @@ def schedule(value: Schedule | str) -> Schedule:
     if value not in SCHEDULES:
         raise UnknownName("key schedule", value, SCHEDULES)
     return SCHEDULES[value]()
+
+
+def require_room(value: Schedule, participants: Sequence[str]) -> None:
+    """Refuse a conversation in which more take part than a schedule can join.
+
+    Args:
+        value: the schedule.
+        participants: the names of those who take part.
+
+    Raises:
+        InvalidModel: when there are too many.
+    """
+    if isinstance(value, PeriodicRekey) and len(participants) > PAIR:
+        raise InvalidModel(
+            "Conversation.participants",
+            list(participants),
+            "periodic_rekey joins two; narrow the mode's where, or name two participants",
+        )

@@ -17,7 +17,7 @@ from privmodel.model.data import DataKind, Item
 from privmodel.model.encryption import Mode
 from privmodel.model.platform import ChatKind
 from privmodel.model.retention import State
-from privmodel.model.schedules import Connection, TransportOnly
+from privmodel.model.schedules import Connection, TransportOnly, require_room
 from privmodel.model.timeline import DAY
 
 from . import places
@@ -43,7 +43,14 @@ def mode_of(situation: Situation, message: Message) -> Mode:
     Raises:
         Unstated: when several must be tried.
         InvalidQuestion: when several modes surely cover the message.
+        InvalidModel: when more take part than the mode's schedule can join.
     """
+    found = _mode_of(situation, message)
+    require_room(found.schedule, [each.name for each in situation.conversation.participants])
+    return found
+
+
+def _mode_of(situation: Situation, message: Message) -> Mode:
     time = message.sent.earliest
     sure: list[Mode] = []
     perhaps: list[Mode] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
@@ -32,6 +32,7 @@ from privmodel.model.schedules import (
     PeriodicRekey,
     Schedule,
     Start,
+    StaticKeys,
 )
 from privmodel.model.scope import EVERYWHERE, Scope, scope
 from privmodel.model.setting import Default, Setting
@@ -190,11 +191,17 @@ def _modes(
 ) -> tuple[tuple[Mode, ...], list[Fact]]:
     """Modes that exclude one another by a setting, by the kind of chat, or by their dates."""
 
-    def mode(name: str, resting: frozenset[str], where: object = None) -> Mode:
+    def mode(name: str, resting: frozenset[str], where: dict[str, Any] | None = None) -> Mode:
+        schedule, where = draw(_schedules(schedules)), where or {}
+        if isinstance(schedule, PeriodicRekey):  # joins two, so that groups can't have it
+            if where.get("chat", "one_to_one") == "one_to_one":
+                where = {**where, "chat": "one_to_one"}
+            else:
+                schedule = StaticKeys()
         return Mode(
             id=name,
-            schedule=draw(_schedules(schedules)),
-            where=scope(where),  # type: ignore[arg-type]
+            schedule=schedule,
+            where=scope(where),
             one_device=draw(st.sampled_from((False, False, True))),
             facts=resting,
         )
@@ -311,6 +318,7 @@ def _replications(
     if source is Role.DEVICE:
         targets += [Role.NOTIFICATION_STORE, Role.OPERATOR, Role.REPORT_DESK]
     platform = draw(st.sampled_from([None, *elsewhere])) if source is Role.DEVICE else None
+    seal = draw(st.sampled_from(tuple(Seal))) if source is Role.DEVICE else Seal.MODE
     return Replication(
         kinds=draw(
             st.frozensets(st.sampled_from(("message_text", "attachment", "sender")), min_size=1)
@@ -322,7 +330,8 @@ def _replications(
         live=draw(st.booleans()),
         until=draw(st.lists(st.sampled_from(_ENDS), max_size=1)),
         existence=draw(st.sampled_from((Existence.SURE, Existence.SURE, Existence.OPEN))),
-        seal=draw(st.sampled_from(tuple(Seal))) if source is Role.DEVICE else Seal.MODE,
+        seal=seal,
+        guesses=draw(st.sampled_from((None, 5, 10))) if seal is Seal.VAULT else None,
         modes=draw(some_modes),
         where=draw(scopes(attributes=tested, max_tests=2)),
         facts=draw(some),

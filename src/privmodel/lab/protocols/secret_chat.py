@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from math import inf
 
-from privmodel.errors import InvalidModel, LabError
+from privmodel.errors import LabError
 from privmodel.lab.groups import require_group
 from privmodel.lab.mode import Quiet
 from privmodel.lab.octets import number, pack, unpack, value
@@ -107,10 +107,8 @@ class SecretChat(Quiet):
         """Seal the text under the present key, and replace the key if it has served enough."""
         if self.pair is None:
             others = [device for device in recipients if device.owner != sender.owner]
-            if len({device.owner for device in others}) != 1:
-                raise InvalidModel(
-                    "Conversation.participants", len(others) + 1, "a secret chat has two"
-                )
+            if (count := len({device.owner for device in others})) != 1:
+                raise LabError("secret chat", f"it joins two, and {count + 1} take part")
             self.pair = (sender, others[0])
             self._exchange(world, sender, others[0])
         if sender not in self.pair:

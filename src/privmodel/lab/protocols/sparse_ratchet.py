@@ -142,8 +142,7 @@ def send(prim: Primitives, octets: bytes, chunks: int) -> tuple[bytes, bytes, by
         state.outgoing_kind, state.turn = _KEY, 0
     piece = b""
     if state.outgoing:
-        size = -(-len(state.outgoing) // chunks)
-        piece = state.outgoing[state.turn * size : (state.turn + 1) * size]
+        piece = _piece(state.outgoing, state.turn, chunks)
     key, state.sending = prim.chain(state.sending)
     header = pack(
         [
@@ -191,6 +190,11 @@ def collect(prim: Primitives, octets: bytes, chunks: int, header: bytes) -> byte
     _, kind, place, piece = received(header, 4)[0]
     _collect(prim, state, chunks, kind, value(place[:8]), value(place[8:]), piece)
     return state.write()
+
+
+def _piece(whole: bytes, index: int, chunks: int) -> bytes:
+    """One of so many pieces, whose lengths differ by a byte at most, so that none is empty."""
+    return whole[index * len(whole) // chunks : (index + 1) * len(whole) // chunks]
 
 
 def _move(state: _State) -> None:
