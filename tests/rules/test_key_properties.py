@@ -5,6 +5,7 @@ no plaintext. The same expectations are put to real bytes in ``tests/lab``.
 """
 
 import pytest
+from attrs import evolve
 
 import privmodel as pm
 from keyed import (
@@ -419,11 +420,13 @@ def test_sealed_sender():
 SERVERS = pm.OperateService()
 
 
-def backed_up(seal):
+def backed_up(seal, guesses=None, **more):
     """A message that was backed up at the operator, and then deleted everywhere else."""
-    copied = pm.Replication(kinds="message_text", source="device", target="operator", seal=seal)
+    copied = pm.Replication(
+        kinds="message_text", source="device", target="operator", seal=seal, guesses=guesses
+    )
     gone = pm.Event(kind="deleted", at="2024-03-10")
-    return talk("a", "double_ratchet", replications=[copied], events=[gone])
+    return talk("a", "double_ratchet", replications=[copied], events=[gone], **more)
 
 
 @pytest.mark.parametrize("contains", [True, False, None])
@@ -442,13 +445,99 @@ def test_a_backup_under_a_password(contains):
 
 def test_a_backup_with_a_vault():
     """
-    With a vault a dictionary is not enough; with the vault's secret besides it is. (The same.)
+    With a vault a copy of the backup and a dictionary are not enough; with the vault's secret
+    besides they are, wherever in the dictionary the password stands. (The same.)
     """
-    meeting = backed_up("vault")
-    guessing = pm.GuessPasswords(contains=True)
-    assert asked(meeting, "message_text", SERVERS, guessing) == ["no"]
-    assert asked(meeting, "message_text", SERVERS, pm.BreachVault()) == ["no"]
-    assert asked(meeting, "message_text", SERVERS, pm.BreachVault(), guessing) == ["yes"]
+    meeting = backed_up("vault", guesses=10)
+    guessing = pm.GuessPasswords(contains=True, rank=5000)
+    copied = pm.BreachServer()
+    assert asked(meeting, "message_text", copied, guessing) == ["no"]
+    assert asked(meeting, "message_text", copied, pm.BreachVault()) == ["no"]
+    assert asked(meeting, "message_text", copied, pm.BreachVault(), guessing) == ["yes"]
+
+
+@pytest.mark.parametrize(
+    ("guesses", "contains", "rank", "wanted"),
+    [
+        (10, True, 10, "yes"),
+        (10, True, 11, "no"),
+        (10, True, None, "unknown"),
+        (10, None, None, "unknown"),
+        (10, False, None, "no"),
+        (None, True, 1, "unknown"),
+    ],
+)
+def test_a_vault_allows_so_many_guesses(guesses, contains, rank, wanted):
+    """
+    Whoever runs the service can try the likeliest passwords at the vault, as many as it allows, and
+    no more. ("Technology Preview for secure value recovery", Signal, 2019; "How WhatsApp is
+    enabling end-to-end encrypted backups", Meta, 2021-09-10.)
+    """
+    guessing = pm.GuessPasswords(contains=contains, rank=rank)
+    meeting = backed_up("vault", guesses)
+    assert asked(meeting, "message_text", SERVERS, guessing) == [wanted]
+    assert asked(meeting, "message_text", SERVERS) == ["no"]
+
+
+def test_a_vault_is_asked_with_a_session_on_the_account():
+    """
+    A stolen backup opens to who can also log in to its owner's account and guesses in time, and not
+    to who has linked a device to somebody else's.
+    """
+    meeting = backed_up("vault", guesses=10)
+    stolen, guessing = pm.BreachServer(), pm.GuessPasswords(contains=True, rank=3)
+    linked = [pm.LinkDevice(participant=name) for name in "ab"]
+    assert asked(meeting, "message_text", stolen, linked[0], guessing) == ["yes"]
+    assert asked(meeting, "message_text", linked[0], guessing) == ["no"]
+    only_a = talk(
+        "a",
+        "double_ratchet",
+        settings=[pm.Setting(name="backup", values=["off", "on"], belongs="participant",
+                             defaults=[pm.Default(value="off")])],
+        replications=[
+            pm.Replication(
+                kinds="message_text", source="device", target="operator", seal="vault",
+                guesses=10, where={"backup": "on"},
+            )
+        ],
+        events=[pm.Event(kind="deleted", at="2024-03-10")],
+    )  # fmt: skip
+    on = pm.Participant(name="a", settings={"backup": "on"})
+    only_a = evolve(only_a, participants=[on, only_a.participants[1]])
+    assert asked(only_a, "message_text", stolen, linked[0], guessing) == ["yes"]
+    assert asked(only_a, "message_text", stolen, linked[1], guessing) == ["no"]
+
+
+def test_guesses_after_the_vault_is_out_of_reach():
+    """
+    Who begins to guess when it no longer runs the service asks no vault any more.
+    """
+    meeting = backed_up("vault", guesses=10)
+    for begins, wanted in (("2024-03-14", "yes"), ("2024-03-16", "no")):
+        run = pm.OperateService(during=pm.Window(start="2024-03-12", end="2024-03-15"))
+        guessing = pm.GuessPasswords(
+            contains=True, rank=1, during=pm.Window(start=begins, end="2024-03-20")
+        )
+        assert asked(meeting, "message_text", run, guessing) == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("make", "says"),
+    [
+        (lambda: backed_up("vault", guesses=0), "1 or more"),
+        (lambda: backed_up("vault", guesses=True), "whole number"),
+        (lambda: backed_up("password", guesses=3), "only a vault"),
+        (lambda: pm.GuessPasswords(contains=True, rank=0), "1 or more"),
+        (lambda: pm.GuessPasswords(rank=5), "contains=True"),
+        (lambda: pm.GuessPasswords(contains=False, rank=5), "contains=True"),
+    ],
+)
+def test_guesses_that_cannot_be_counted(make, says):
+    """
+    A number of guesses that is none, or one where nothing counts, is an error that says so.
+    """
+    with pytest.raises(pm.InvalidModel, match=says):
+        make()
 
 
 def test_a_ghost_reads_from_then_on():

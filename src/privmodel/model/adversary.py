@@ -12,7 +12,7 @@ from privmodel.errors import InvalidModel, UnknownName
 from .data import DataKind, data_kinds
 from .law import Jurisdiction, Suspicion, forum
 from .platform import code_channel
-from .record import checked, one_or_many
+from .record import checked, one_or_many, require_count
 from .timeline import Moment, optional_moment
 
 __all__ = [
@@ -226,13 +226,27 @@ class BreachVault:
 class GuessPasswords:
     """Try the passwords of a dictionary on encrypted backups that one has.
 
+    Where a vault has a part of the key, they are tried there, as many as it allows, by whoever can
+    reach it: as the operator, or with a session on the account. With the vault's own secret they
+    are tried on the backup, without a limit.
+
     Args:
         contains: whether the dictionary contains the passwords in question; None: nobody knows.
+        rank: which place they have in it, the likeliest first and counted from 1; None: nobody
+            knows.
         during: from when on.
     """
 
     contains: bool | None = None
+    rank: int | None = None
     during: Window = Window()
+
+    def __attrs_post_init__(self) -> None:
+        if self.rank is None:
+            return
+        require_count("GuessPasswords.rank", self.rank, 1)
+        if not self.contains:
+            raise InvalidModel("GuessPasswords.rank", self.rank, "say contains=True besides")
 
 
 @checked

@@ -10,7 +10,7 @@ from attrs import field, frozen
 from privmodel.errors import InvalidModel, UnknownName
 
 from .data import DataKind, Subject, data_kinds
-from .record import checked, frozen_ids, one_or_many
+from .record import checked, frozen_ids, one_or_many, require_count
 from .scope import EVERYWHERE, Scope, scope
 
 __all__ = [
@@ -96,7 +96,8 @@ class Seal(StrEnum):
     """Under what a copy lies: as the mode leaves it, open, under a user's or a provider's key.
 
     A ``password`` gives the key by itself, a password with a ``vault`` only together with a secret
-    that the provider keeps in hardware and hands to whoever knows the password.
+    that the provider keeps in hardware and hands to whoever knows the password. The vault counts
+    wrong guesses, and destroys its secret after so many.
     """
 
     MODE = "mode"
@@ -168,6 +169,14 @@ def _endings(values: object) -> tuple[Ending, ...]:
     return tuple(map(ending, one_or_many(values)))
 
 
+def _require_guesses(place: str, guesses: int | None, seal: Seal) -> None:
+    if guesses is None:
+        return
+    if seal is not Seal.VAULT:
+        raise InvalidModel(place, guesses, "only a vault counts guesses: write seal = 'vault'")
+    require_count(place, guesses, 1)
+
+
 @checked
 @frozen(kw_only=True)
 class Retention:
@@ -183,6 +192,7 @@ class Retention:
         existence: sure, open ("may be collected") or absent ("we do not keep").
         bound: whether the period is exact or only a ceiling ("at most", "up to").
         seal: how the copy is sealed; contents follow the mode, other data lie open.
+        guesses: for ``vault``: how many guesses at the password it allows; None: nobody states.
         where: the situations in which this holds.
         facts: ids of the facts that it rests on.
     """
@@ -195,6 +205,7 @@ class Retention:
     existence: Existence = field(default=Existence.SURE, converter=Existence)
     bound: Bound = field(default=Bound.EXACT, converter=Bound)
     seal: Seal = field(default=Seal.MODE, converter=Seal)
+    guesses: int | None = None
     where: Scope = field(default=EVERYWHERE, converter=scope)
     facts: frozenset[str] = field(default=frozenset(), converter=frozen_ids)
     message_kinds: tuple[DataKind, ...] = field(init=False, eq=False, repr=False)
@@ -205,6 +216,7 @@ class Retention:
         others = [kind for kind in sorted(self.kinds) if kind.about is not Subject.MESSAGE]
         object.__setattr__(self, "message_kinds", tuple(about_messages))
         object.__setattr__(self, "account_kinds", tuple(others))
+        _require_guesses("Retention.guesses", self.guesses, self.seal)
 
     @property
     def hides(self) -> bool:
@@ -246,6 +258,7 @@ class Replication:
         until: what ends the target's copy otherwise.
         existence: sure or open.
         seal: how the target's copy is sealed; ``mode`` keeps the seals of the source.
+        guesses: for ``vault``: how many guesses at the password it allows; None: nobody states.
         modes: ids of the modes whose messages are copied; empty means all.
         where: the situations in which this happens (settings of the owner of the source's copy).
         facts: ids of the facts that it rests on.
@@ -260,6 +273,7 @@ class Replication:
     until: tuple[Ending, ...] = field(default=(), converter=_endings)
     existence: Existence = field(default=Existence.SURE, converter=Existence)
     seal: Seal = field(default=Seal.MODE, converter=Seal)
+    guesses: int | None = None
     modes: frozenset[str] = field(default=frozenset(), converter=frozen_ids)
     where: Scope = field(default=EVERYWHERE, converter=scope)
     facts: frozenset[str] = field(default=frozenset(), converter=frozen_ids)
@@ -268,6 +282,7 @@ class Replication:
     def __attrs_post_init__(self) -> None:
         others = [kind for kind in sorted(self.kinds) if kind.about is not Subject.MESSAGE]
         object.__setattr__(self, "account_kinds", tuple(others))
+        _require_guesses("Replication.guesses", self.guesses, self.seal)
         if (self.target is None) == (self.platform is None):
             raise InvalidModel(
                 "Replication.target", self.target, "name either a target place or a platform"

@@ -15,7 +15,7 @@ from privmodel.model.timeline import Moment
 
 from .standing import Segment
 
-__all__ = ["Copy", "Footprint", "Span", "at_once", "below", "instant", "span"]
+__all__ = ["Copy", "Footprint", "Span", "Vault", "at_once", "below", "instant", "span"]
 
 NO_FACTS: frozenset[str] = frozenset()
 NO_SEALS: frozenset[Item] = frozenset()
@@ -86,6 +86,21 @@ class Copy:
     powers: frozenset[str] = frozenset()
 
 
+@frozen
+class Vault:
+    """What a vault has of somebody's backup; how many guesses it allows is noted beside it.
+
+    Args:
+        guess: the knowledge of a guess that is right, within what the vault allows.
+        whose: the participant whose backup it is.
+        servers: those that run the vault.
+    """
+
+    guess: Item
+    whose: str
+    servers: tuple[str, ...]
+
+
 def below(node: str, holder: str) -> bool:
     """Whether access to a node reaches a holder: the node itself and all below it."""
     return holder == node or holder.startswith(node + "/")
@@ -112,6 +127,7 @@ class Footprint:
         self.at_rest: dict[str, frozenset[Item]] = {}
         self.pairs: dict[Item, Item | None] = {}
         self.passwords: set[Item] = set()
+        self.vaults: dict[Vault, set[int | None]] = {}
         self._open_parts: dict[str, tuple[frozenset[Item], tuple[Item, ...]]] = {}
         self._names: set[str] = set()
         self._about: dict[str, list[Copy]] = {}

@@ -87,10 +87,7 @@ def sealed_under(
         return frozenset({lay_vault(footprint, platform.id, platform.servers, retention.facts)})
     if retention.seal in (Seal.PASSWORD, Seal.VAULT):
         platform = situation.platform
-        vault = retention.seal is Seal.VAULT
-        made = lay_password_key(
-            footprint, platform.id, platform.servers, person, retention.facts, vault=vault
-        )
+        made = lay_password_key(footprint, platform.id, platform.servers, person, retention)
         return frozenset({made})
     if retention.seal is Seal.MODE and item.kind.parent is DataKind.CONTENTS:
         return seals | footprint.at_rest.get(item.subject, frozenset())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from privmodel.model.data import DataKind, Item
 
 __all__ = [
+    "backup_desk",
     "backup_vault",
     "built",
     "carrier",
@@ -46,6 +47,11 @@ def vault(name: str) -> str:
 def backup_vault(name: str) -> str:
     """Where an operator keeps its parts of users' backup keys, out of its own reach."""
     return f"backup_vault:{name}"
+
+
+def backup_desk(name: str) -> str:
+    """Where an operator's vault is asked for its part of a backup key, with a guess."""
+    return f"backup_desk:{name}"
 
 
 def ghost(platform: str, participant: str) -> str:

@@ -38,6 +38,7 @@ from . import places
 from .access import ALL_STATES, COPIED, KEPT, Access, Reach, When, window
 from .credentials import code, login_needs, session
 from .footprint import Footprint, open_doubt
+from .guesses import lay_guesses, open_desk
 from .orders import lay_order
 from .situation import Situation
 from .steps import Ground
@@ -48,14 +49,14 @@ __all__ = ["lay_reach", "sorts_reached"]
 _SORTS: dict[type[Power], tuple[str, ...]] = {
     Order: ("operator", "vault"),
     BreachServer: ("operator", "vault"),
-    OperateService: ("operator", "vault"),
+    OperateService: ("operator", "vault", "backup_desk"),
     ReceiveReports: ("operator",),
     SeizeDevice: ("device",),
     CompromiseKeys: ("device",),
     PlantMalware: ("device",),
     TapNetwork: ("network",),
-    TakeOverAccount: ("carrier", "login_desk", "new_session"),
-    LinkDevice: ("new_session", "new_link"),
+    TakeOverAccount: ("carrier", "login_desk", "new_session", "backup_desk"),
+    LinkDevice: ("new_session", "new_link", "backup_desk"),
     JoinConversation: ("new_member",),
     ReadPublic: ("public",),
     QuantumComputer: (),
@@ -111,7 +112,7 @@ def lay_reach(
         elif isinstance(power, QuantumComputer):
             _compute(footprint, label, when)
         elif isinstance(power, GuessPasswords):
-            _guess(footprint, power, label, when)
+            lay_guesses(footprint, power, label, when)
         elif isinstance(power, BreachVault):
             for server in _platform(situation, power.platform).servers:
                 reach.add(Access(places.backup_vault(server), label, when))
@@ -134,14 +135,21 @@ def lay_reach(
                 doubts = doubt if breach else frozenset()
                 reach.add(Access(places.vault(server), label, when, doubts=doubts))
                 reach.looks_at(server, frozenset(LEAVES))
+                if not breach:
+                    open_desk(footprint, reach, label, when, server)
         elif isinstance(power, TakeOverAccount):
             for person in _people(situation, power.participant):
                 _take_over(situation, reach, power, label, when, person)
+                for server in situation.platform.servers:
+                    own = frozenset({session(person.name)})
+                    open_desk(footprint, reach, label, when, server, person.name, own)
         elif isinstance(power, LinkDevice):
             for person in _people(situation, power.participant):
                 for place in (places.new_session, places.new_link):
                     node = place(situation.platform.id, person.name)
                     reach.add(Access(node, label, when, whose=person.name))
+                for server in situation.platform.servers:
+                    open_desk(footprint, reach, label, when, server, person.name)
         elif isinstance(power, JoinConversation):
             reach.add(Access(places.new_member(situation.platform.id), label, when))
         elif isinstance(power, ReadPublic):
@@ -255,25 +263,6 @@ def _compute(footprint: Footprint, label: str, when: When) -> None:
                 since=since,
                 doubts=doubts,
             )
-
-
-def _guess(footprint: Footprint, power: GuessPasswords, label: str, when: When) -> None:
-    """Let the passwords of backups be known, as far as the dictionary has them."""
-    if power.contains is False:
-        return
-    doubts = (
-        frozenset() if power.contains else open_doubt("whether the dictionary has the password")
-    )
-    since = when.maybe.end if when.sure is None else when.sure.start
-    for password in sorted(footprint.passwords):
-        footprint.derive(
-            password,
-            [],
-            "a dictionary contains the password",
-            powers=frozenset({label}),
-            since=since,
-            doubts=doubts,
-        )
 
 
 def _take_over(

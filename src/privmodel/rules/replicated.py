@@ -192,10 +192,7 @@ def _targets(
         seals = frozenset({lay_vault(footprint, target.id, target.servers, replication.facts)})
     elif replication.seal in (Seal.PASSWORD, Seal.VAULT):
         target = situation.platforms[replication.platform or platform.id]
-        vault = replication.seal is Seal.VAULT
-        made = lay_password_key(
-            footprint, target.id, target.servers, person, replication.facts, vault=vault
-        )
+        made = lay_password_key(footprint, target.id, platform.servers, person, replication)
         seals = frozenset({made})
     if replication.platform is not None:
         elsewhere = situation.platforms[replication.platform]

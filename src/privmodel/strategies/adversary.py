@@ -113,11 +113,12 @@ def _power(
         draw(st.sampled_from((None, *devices))) if kind in ("keys", "malware", "seize") else None
     )
     contains = draw(st.sampled_from((None, True, False))) if kind == "guess" else None
+    rank = draw(st.none() | st.integers(1, 20)) if contains else None
     simple: dict[str, Callable[[], Power]] = {
         "keys": lambda: CompromiseKeys(participant=who, device=device, during=during),
         "quantum": lambda: QuantumComputer(during=during),
         "vault": lambda: BreachVault(during=during),
-        "guess": lambda: GuessPasswords(contains=contains, during=during),
+        "guess": lambda: GuessPasswords(contains=contains, rank=rank, during=during),
         "substitute": lambda: SubstituteKeys(participant=who, during=during),
         "malware": lambda: PlantMalware(participant=who, device=device, during=during),
         "tap": lambda: TapNetwork(participant=who, during=during),
