@@ -20,6 +20,7 @@ from keyed import (
     span,
     talk,
     tap,
+    when,
     window,
 )
 from privmodel.inference.rule import Level
@@ -565,6 +566,69 @@ def test_a_ghost_where_nobody_says_whether_keys_are_checked():
     )
     ghost = pm.SubstituteKeys(participant="b", during=window(-1, 100))
     assert asked(meeting, "message_text", ghost) == ["unknown", "unknown"]
+
+
+SECRET_CHAT = {"schedule": "periodic_rekey", "one_device": True}
+
+
+def test_the_middle_of_a_first_contact():
+    """
+    Who gives each side its own keys at the first message reads as long as it stays, and who comes
+    later nothing. (https://core.telegram.org/api/end-to-end, on comparing keys.)
+    """
+    meeting = talk("abba", **SECRET_CHAT)
+    for start, end, wanted in (
+        (-1, 100, ["yes"] * 4),
+        (-1, 1.5, ["yes", "yes", "no", "no"]),
+        (0.5, 100, ["no"] * 4),
+    ):
+        middle = pm.SubstituteKeys(during=window(start, end))
+        assert asked(meeting, "message_text", middle) == wanted
+    towards_b = pm.SubstituteKeys(participant="b", during=window(-1, 100))
+    assert asked(meeting, "message_text", towards_b) == ["yes", "no", "no", "yes"]
+
+
+def test_who_was_there_first_needs_no_more_than_that():
+    """
+    The keys put in at the first contact open only what the middle passes on itself: with a tap on
+    the servers instead of staying there, nothing more is read.
+    """
+    meeting = talk("abba", **SECRET_CHAT)
+    first = pm.SubstituteKeys(during=window(-1, 0.5))
+    assert asked(meeting, "message_text", first, tap()) == ["yes", "no", "no", "no"]
+
+
+def test_the_middle_where_keys_are_compared():
+    """
+    Where the sides compare keys at once, the middle gets nothing; where they compare them later, it
+    gets what was sent until then; where one side's user alone does, what the other writes.
+    """
+    checked = {"keys_checked": {"chat": "one_to_one"}}
+    middle = pm.SubstituteKeys(during=window(-1, 100))
+    assert asked(talk("abba", mode=checked, **SECRET_CHAT), "message_text", middle) == ["no"] * 4
+    together = pm.Setting(name="compared", values=["no", "yes"], belongs="conversation")
+    meeting = talk("abba", settings=[together], mode={"keys_checked": {"compared": "yes"}},
+                   **SECRET_CHAT)  # fmt: skip
+    assert asked(meeting, "message_text", middle) == ["unknown"] * 4
+    later = pm.SettingChange(setting="compared", value="yes", at=when(1.5))
+    meeting = evolve(meeting, settings={"compared": "no"}, changes=[later])
+    assert asked(meeting, "message_text", middle) == ["yes", "yes", "no", "no"]
+    alone = pm.Setting(name="compared", values=["no", "yes"], belongs="participant",
+                       defaults=[pm.Default(value="no")])  # fmt: skip
+    meeting = talk("abba", settings=[alone], mode={"keys_checked": {"compared": "yes"}},
+                   **SECRET_CHAT)  # fmt: skip
+    people = [pm.Participant(name="a", settings={"compared": "yes"}), pm.Participant(name="b")]
+    meeting = evolve(meeting, participants=people)
+    assert asked(meeting, "message_text", middle) == ["no", "yes", "yes", "no"]
+
+
+@pytest.mark.parametrize("schedule", ["transport_only", "server_held_keys"])
+def test_no_middle_where_servers_read_anyway(schedule):
+    """
+    Where nothing is end-to-end, false keys give nothing: there are none to be put in the place of.
+    """
+    middle = pm.SubstituteKeys(during=window(-1, 100))
+    assert asked(talk("ab", schedule, one_device=True), "message_text", middle) == ["no"] * 2
 
 
 @pytest.mark.parametrize(

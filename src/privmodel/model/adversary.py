@@ -252,11 +252,15 @@ class GuessPasswords:
 @checked
 @frozen(kw_only=True)
 class SubstituteKeys:
-    """Name a device of one's own among a participant's, in the directory of keys.
+    """Give out keys of one's own in the place of a participant's, or beside them.
+
+    Where messages go to every device of an account, the directory of keys names one more. Where a
+    conversation is bound to one device of each side, whoever writes is given another key at the
+    first contact; the power has to last from then until a message is sent in order to get it.
 
     Args:
-        participant: whose account; None: everybody's.
-        during: from when to when the directory names it.
+        participant: whose keys; None: everybody's.
+        during: from when to when false keys are given out and messages passed on.
     """
 
     participant: str | None = None

@@ -16,6 +16,7 @@ __all__ = [
     "ghost",
     "login_desk",
     "memory",
+    "middle",
     "network",
     "new_link",
     "new_member",
@@ -57,6 +58,11 @@ def backup_desk(name: str) -> str:
 def ghost(platform: str, participant: str) -> str:
     """A device that the directory of keys names as a participant's and that is not."""
     return f"ghost:{platform}/{participant}"
+
+
+def middle(platform: str, participant: str) -> str:
+    """Between somebody's device and whoever writes to it; vacant unless somebody puts keys there."""
+    return f"middle:{platform}/{participant}"
 
 
 def frozen(name: str) -> str:

@@ -28,6 +28,7 @@ from .keys import lay_keys
 from .keys.authorship import lay_proof
 from .keys.envelope import lay_envelope
 from .keys.ghost import lay_ghosts
+from .keys.middle import lay_middle
 from .reach import lay_reach, sorts_reached
 from .replicated import lay_account_replicated, lay_replicated
 from .retained import lay_retained
@@ -195,6 +196,7 @@ def _compile(
     modes = {message.id: mode_of(situation, message) for message in conversation.messages}
     for mode, messages in _by_mode(modes, conversation.messages):
         seals |= lay_keys(situation, footprint, mode, messages)
+        lay_middle(situation, footprint, mode, messages)
     for message in conversation.messages:
         mode, sealed = modes[message.id], seals[message.id]
         envelope = lay_envelope(situation, footprint, mode, message)

@@ -62,7 +62,7 @@ _SORTS: dict[type[Power], tuple[str, ...]] = {
     QuantumComputer: (),
     BreachVault: ("backup_vault",),
     GuessPasswords: (),
-    SubstituteKeys: ("ghost",),
+    SubstituteKeys: ("ghost", "middle"),
 }
 
 
@@ -118,8 +118,8 @@ def lay_reach(
                 reach.add(Access(places.backup_vault(server), label, when))
         elif isinstance(power, SubstituteKeys):
             for person in _people(situation, power.participant):
-                node = places.ghost(situation.platform.id, person.name)
-                reach.add(Access(node, label, when))
+                for place in (places.ghost, places.middle):
+                    reach.add(Access(place(situation.platform.id, person.name), label, when))
         elif isinstance(power, PlantMalware):
             for person, device in _devices(situation, power.participant, power.device):
                 reach.add(Access(places.device(person.name, device.name), label, when))
@@ -176,7 +176,7 @@ def _label(power: Power) -> str:
     if isinstance(power, BreachVault):
         return f"breach the vault of {power.platform or 'the platform'}"
     if isinstance(power, SubstituteKeys):
-        return f"name a device as one of {power.participant or 'everybody'}'s"
+        return f"substitute keys of {power.participant or 'everybody'}"
     if isinstance(power, QuantumComputer):
         return "own a quantum computer"
     if isinstance(power, PlantMalware):

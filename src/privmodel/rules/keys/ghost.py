@@ -8,15 +8,14 @@ nothing before.
 Where clients check keys, by comparing them or by a log that everybody can read, and refuse to send
 otherwise, a ghost gets nothing: the message is not sent to it.
 
-Differences: nobody notices a ghost where keys are not checked; a conversation that is bound to one
-device of each side has no room for another, and somebody in the middle of its first key agreement
-is not modelled.
+Differences: nobody notices a ghost where keys are not checked. A conversation that is bound to one
+device of each side has no room for another, but a middle (see `middle`).
 """
 
 from __future__ import annotations
 
 from privmodel.inference.rule import Doubt
-from privmodel.model.conversation import Message
+from privmodel.model.conversation import Message, Participant
 from privmodel.model.data import DataKind, Item
 from privmodel.model.encryption import Mode
 from privmodel.model.retention import State
@@ -24,20 +23,17 @@ from privmodel.rules import places
 from privmodel.rules.footprint import Copy, Footprint, instant
 from privmodel.rules.situation import Situation
 
-__all__ = ["lay_ghosts"]
+__all__ = ["lay_ghosts", "unchecked"]
 
 
 def lay_ghosts(situation: Situation, footprint: Footprint, mode: Mode, message: Message) -> None:
     """What a ghost on the account of anybody who takes part would get of a message."""
     if mode.one_device or not footprint.lays("ghost"):
         return
-    doubts: frozenset[Doubt] = frozenset()
-    if mode.keys_checked is not None:
-        sender = situation.conversation.participant(message.sender)
-        checked = situation.holds(mode.keys_checked, message.sent.earliest, participant=sender)
-        if checked is not None and not checked:
-            return
-        doubts = checked or doubts
+    sender = situation.conversation.participant(message.sender)
+    doubts = unchecked(situation, mode, message, sender)
+    if doubts is None:
+        return
     for person in situation.people_at(message):
         for kind in sorted(message.kinds | {DataKind.SENDER, DataKind.TIMESTAMP, DataKind.SIZE}):
             footprint.add(
@@ -52,3 +48,19 @@ def lay_ghosts(situation: Situation, footprint: Footprint, mode: Mode, message: 
                     how="messages are sealed for every device that the directory names",
                 )
             )
+
+
+def unchecked(
+    situation: Situation, mode: Mode, message: Message, writer: Participant
+) -> frozenset[Doubt] | None:
+    """Whether somebody takes keys as they come when a message is sent.
+
+    Returns:
+        what is in doubt about it; None: that one surely has keys checked, and refuses to send.
+    """
+    if mode.keys_checked is None:
+        return frozenset()
+    checked = situation.holds(mode.keys_checked, message.sent.earliest, participant=writer)
+    if checked is None:
+        return frozenset()
+    return checked or None
