@@ -61,7 +61,7 @@ def ghost(platform: str, participant: str) -> str:
 
 
 def middle(platform: str, participant: str) -> str:
-    """Between somebody's device and whoever writes to it; vacant unless somebody puts keys there."""
+    """Between somebody's device and whoever writes to it; vacant unless false keys are put in."""
     return f"middle:{platform}/{participant}"
 
 
