@@ -25,6 +25,7 @@ RATCHET = st.builds(
     skipped_days=st.sampled_from((None, 1.3)),
 )
 PQ = {"kem_every": st.integers(1, 4), "signed_prekey_days": st.just(400.3), "lazy": st.booleans()}
+CHANNELS = st.sampled_from(("x3dh", "pqxdh", "hidden"))
 MODES = {
     "transport only": talks(st.just(pm.TransportOnly())),
     "server-held keys": talks(st.just(pm.ServerHeldKeys())),
@@ -36,7 +37,7 @@ MODES = {
     "double ratchet in a group": talks(RATCHET, group=True, most=4),
     "pq3": talks(st.builds(pm.DoubleRatchet, kem_ratchet=st.just("pq3"), **PQ)),
     "spqr": talks(st.builds(pm.DoubleRatchet, kem_ratchet=st.just("spqr"), **PQ)),
-    "sender keys": talks(st.just(pm.SenderKeys()), group=True),
+    "sender keys": talks(st.builds(pm.SenderKeys, channels=CHANNELS), group=True),
     "treekem": talks(st.just(pm.TreeKEM()), group=True),
     "megolm": talks(
         st.builds(
@@ -44,6 +45,7 @@ MODES = {
             receiver_keeps=st.sampled_from(("first", "latest")),
             messages=st.integers(1, 5),
             days=DAYS,
+            channels=CHANNELS,
         ),
         group=True,
     ),
@@ -58,9 +60,9 @@ SEEN = {
     "double ratchet in a group": {*RATCHETS, "harvested"},
     "pq3": RATCHETS,
     "spqr": RATCHETS,
-    "sender keys": {"partly read", "healed"},
+    "sender keys": {"partly read", "healed", "harvested"},
     "treekem": {"partly read", "healed"},
-    "megolm": {"partly read", "healed"},
+    "megolm": {"partly read", "healed", "harvested"},
 }
 """The classes of cases that each mode must have come upon, besides that something is read."""
 

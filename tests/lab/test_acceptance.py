@@ -240,17 +240,37 @@ def test_two_seizures_leave_shut_what_lies_between(schedule, quantum):
 def test_sender_keys():
     """
     A sender's chain is forward secret and does not heal: a seizure opens all that follows, until a
-    member leaves and chains start afresh. (K. Cohn-Gordon and others, "On Ends-to-Ends Encryption",
-    CCS 2018, section 1; D. Balbás, D. Collins, P. Gajland, "WhatsUpp with Sender Keys?", Asiacrypt
-    2023. Further reading: P. Rösler, C. Mainka, J. Schwenk, "More is Less", EuroS&P 2018.)
+    member leaves and chains start afresh, handed out by a way that was not seized. (K. Cohn-Gordon
+    and others, "On Ends-to-Ends Encryption", CCS 2018, section 1; D. Balbás, D. Collins, P.
+    Gajland, "WhatsUpp with Sender Keys?", Asiacrypt 2023. Further reading: P. Rösler, C. Mainka, J.
+    Schwenk, "More is Less", EuroS&P 2018.)
     """
     people = ("a", "b", "c")
-    recording = run(talk("a" * 50, people=people), "sender_keys")
+    hidden = pm.SenderKeys(channels="hidden")
+    recording = run(talk("a" * 50, people=people), hidden)
     leaves = [event("left", "c", 35)]
-    renewed = run(talk("a" * 50, people=people, events=leaves), "sender_keys")
+    renewed = run(talk("a" * 50, people=people, events=leaves), hidden)
     for who in "ab":
         assert read(recording, seized(who, 20)) == span(21, 49)
         assert read(renewed, seized(who, 20)) == span(21, 34)
+
+
+def test_chains_heal_as_their_channels_do():
+    """
+    Where chains are handed out over pairwise double ratchets, a seizure opens new chains as well
+    until these sessions have healed: while one side alone writes they never do, and where all
+    write, chains have to be handed out twice. A quantum computer opens what went over X3DH, and
+    nothing over PQXDH. (D. Balbás and others, as above, on sender keys over two-party channels.)
+    """
+    people, leaves = ("a", "b", "c", "d"), [event("left", "c", 12), event("left", "d", 24)]
+    alone = run(talk("a" * 30, people=people, events=leaves), "sender_keys")
+    assert read(alone, seized("b", 4)) == span(5, 29)
+    writers = "abcd" * 3 + "abd" * 4 + "ab" * 5
+    both = run(talk(writers, people=people, events=leaves), "sender_keys")
+    assert read(both, seized("b", 4)) == span(5, 23)
+    assert read(both, quantum=True) == span(0, 33)
+    hybrid = run(talk(writers, people=people, events=leaves), pm.SenderKeys(channels="pqxdh"))
+    assert read(hybrid, quantum=True) == set()
 
 
 def test_megolm():
@@ -277,9 +297,9 @@ def test_megolm_starts_anew():
     A sender's ratchet serves for so many messages or days and is then replaced, which is where what
     was seized ends. (matrix-js-sdk rotates every week or hundred messages by default.)
     """
-    recording = run(talk("a" * 60), pm.Megolm(messages=20, days=1000))
+    recording = run(talk("a" * 60), pm.Megolm(messages=20, channels="hidden", days=1000))
     assert read(recording, seized("a", 29)) == span(30, 39)
-    by_age = run(talk("a" * 60), pm.Megolm(messages=1000, days=1))
+    by_age = run(talk("a" * 60), pm.Megolm(messages=1000, channels="hidden", days=1))
     assert read(by_age, seized("a", 29)) == span(30, 47)
 
 

@@ -172,7 +172,7 @@ def test_a_secret_chat_has_two():
     """
     A secret chat between three is refused, with the place and what would be right.
     """
-    with pytest.raises(InvalidModel, match="secret chat has two"):
+    with pytest.raises(InvalidModel, match="joins two"):
         run(talk("a", people=("a", "b", "c")), "periodic_rekey", group="x25519")
 
 

@@ -242,14 +242,49 @@ def test_spqr_needs_every_piece():
 def test_sender_keys():
     """
     A sender's chain is forward secret and does not heal: keys open all that follows, until a member
-    leaves and chains start afresh. (D. Balbás, D. Collins, P. Gajland, "WhatsUpp with Sender
-    Keys?", Asiacrypt 2023. Further reading: P. Rösler, C. Mainka, J. Schwenk, EuroS&P 2018.)
+    leaves and chains start afresh, handed out by a way that was not seized. (D. Balbás, D. Collins,
+    P. Gajland, "WhatsUpp with Sender Keys?", Asiacrypt 2023. Further reading: P. Rösler, C. Mainka,
+    J. Schwenk, EuroS&P 2018.)
     """
-    meeting = talk("a" * 50, "sender_keys", people=GROUP)
-    renewed = talk("a" * 50, "sender_keys", people=GROUP, events=[event("left", "c", 35)])
+    hidden = pm.SenderKeys(channels="hidden")
+    meeting = talk("a" * 50, hidden, people=GROUP)
+    renewed = talk("a" * 50, hidden, people=GROUP, events=[event("left", "c", 35)])
     for who in "ab":
         assert read(meeting, keys(who, 20)) == span(21, 49)
         assert read(renewed, keys(who, 20)) == span(21, 34)
+
+
+def test_chains_heal_as_their_channels_do():
+    """
+    Where chains are handed out over pairwise double ratchets, keys of a device open new chains as
+    well until these sessions have healed: while one side alone writes they never do, and where all
+    write, chains have to be handed out twice. (D. Balbás and others, as above.)
+    """
+    people, leaves = ("a", "b", "c", "d"), [event("left", "c", 12), event("left", "d", 24)]
+    alone = talk("a" * 30, "sender_keys", people=people, events=leaves)
+    assert read(alone, keys("b", 4)) == span(5, 29)
+    writers = "abcd" * 3 + "abd" * 4 + "ab" * 5
+    both = talk(writers, "sender_keys", people=people, events=leaves)
+    assert read(both, keys("b", 4)) == span(5, 23)
+
+
+@pytest.mark.parametrize(
+    ("schedule", "opened"),
+    [
+        (pm.SenderKeys(), span(0, 5)),
+        (pm.SenderKeys(channels="pqxdh"), set()),
+        (pm.SenderKeys(channels="hidden"), set()),
+        (pm.Megolm(), span(0, 5)),
+        (pm.Megolm(channels="pqxdh"), set()),
+    ],
+    ids=str,
+)
+def test_a_quantum_computer_and_chains(schedule, opened):
+    """
+    A quantum computer opens the sessions over which chains were handed out if they began with X3DH,
+    and with them what groups wrote; if they began with PQXDH, or were never seen, nothing.
+    """
+    assert read(talk("abcabc", schedule, people=GROUP), QUANTUM) == opened
 
 
 def test_megolm():
@@ -271,9 +306,9 @@ def test_megolm_starts_anew():
     """
     A sender's ratchet serves for so many messages or days and is then replaced.
     """
-    by_number = talk("a" * 60, pm.Megolm(messages=20, days=1000), people=GROUP)
+    by_number = talk("a" * 60, pm.Megolm(messages=20, days=1000, channels="hidden"), people=GROUP)
     assert read(by_number, keys("a", 29)) == span(30, 39)
-    by_age = talk("a" * 60, pm.Megolm(messages=1000, days=1), people=GROUP)
+    by_age = talk("a" * 60, pm.Megolm(messages=1000, days=1, channels="hidden"), people=GROUP)
     assert read(by_age, keys("a", 29)) == span(30, 47)
 
 

@@ -20,22 +20,17 @@ from .protocols.treekem_group import TreeKEM
 __all__ = ["mode_of"]
 
 
-def mode_of(
-    schedule: model.Schedule | str, *, group: str = "modp2048", channels: bool = False
-) -> Mode:
+def mode_of(schedule: model.Schedule | str, *, group: str = "modp2048") -> Mode:
     """The protocol that plays a schedule, with the schedule's parameters.
 
     Args:
         schedule: the schedule, or its name.
         group: for secret chats, ``modp2048`` or the faster stand-in ``x25519``.
-        channels: for groups, whether keys are handed out over pairwise sessions that are part of
-            the run, or out of sight.
 
     Raises:
         UnknownName: for a schedule or group that does not exist.
     """
     given = model.schedule(schedule)
-    pairwise = Sessions(Settings()) if channels else None
     match given:
         case model.TransportOnly():
             return TransportOnly()
@@ -51,13 +46,20 @@ def mode_of(
             return CallKeys()
         case model.DoubleRatchet():
             return _sessions(given)
-        case model.SenderKeys():
-            return SenderKeys(pairwise)
-        case model.Megolm(receiver_keeps=keeps, messages=messages, days=days):
+        case model.SenderKeys(channels=channels):
+            return SenderKeys(_channels(channels))
+        case model.Megolm(receiver_keeps=keeps, messages=messages, days=days, channels=channels):
             first = keeps is model.Kept.FIRST
-            return Megolm(first=first, messages=messages, days=days, channels=pairwise)
+            return Megolm(first=first, messages=messages, days=days, channels=_channels(channels))
         case model.TreeKEM():
             return TreeKEM()
+
+
+def _channels(how: model.Channels) -> Sessions | None:
+    """The pairwise sessions over which a group's keys are handed out, if they are in sight."""
+    if how is model.Channels.HIDDEN:
+        return None
+    return Sessions(Settings(), kem=how is model.Channels.PQXDH)
 
 
 def _sessions(given: model.DoubleRatchet) -> Sessions:

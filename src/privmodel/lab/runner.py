@@ -32,7 +32,6 @@ def run(
     entropy: Callable[[int], bytes] = os.urandom,
     layers: Sequence[Layer] = (),
     group: str = "modp2048",
-    channels: bool = False,
 ) -> Recording:
     """Run a conversation under a key schedule.
 
@@ -43,8 +42,6 @@ def run(
         entropy: as for :func:`run_mode`.
         layers: as for :func:`run_mode`.
         group: for secret chats, ``modp2048`` or the faster stand-in ``x25519``.
-        channels: for groups, whether keys are handed out over pairwise sessions that are part of
-            the run, or out of sight.
 
     Raises:
         UnknownName: for a schedule or group that does not exist.
@@ -53,7 +50,7 @@ def run(
     """
     names = [person.name for person in conversation.participants]
     require_room(given(schedule), names)
-    mode = mode_of(schedule, group=group, channels=channels)
+    mode = mode_of(schedule, group=group)
     return run_mode(conversation, mode, until=until, entropy=entropy, layers=layers)
 
 

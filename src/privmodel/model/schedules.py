@@ -18,6 +18,7 @@ from .record import checked, require_count
 
 __all__ = [
     "SCHEDULES",
+    "Channels",
     "Connection",
     "DoubleRatchet",
     "KemRatchet",
@@ -59,6 +60,14 @@ class KemRatchet(_Word):
 
     PQ3 = "pq3"
     SPQR = "spqr"
+
+
+class Channels(_Word):
+    """How a group's keys get to its members: over pairwise double ratchets, or out of sight."""
+
+    X3DH = "x3dh"
+    PQXDH = "pqxdh"
+    HIDDEN = "hidden"
 
 
 class Kept(_Word):
@@ -221,9 +230,16 @@ class DoubleRatchet:
 @checked
 @frozen(kw_only=True)
 class SenderKeys:
-    """End-to-end in groups: one hash chain a sender, handed to each member; no healing step."""
+    """End-to-end in groups: one hash chain a sender, handed to each member; no healing step.
+
+    Args:
+        channels: how chains are handed out: over pairwise double ratchets that begin with ``x3dh``
+            or ``pqxdh``, whose keys open what is handed over; or ``hidden``, by a way that nobody
+            sees.
+    """
 
     end_to_end: ClassVar[bool] = True
+    channels: Channels = field(default=Channels.X3DH, converter=Channels)
 
 
 @checked
@@ -239,12 +255,14 @@ class Megolm:
             of all they have read since; ``latest``: only as it is after the last message.
         messages: after how many messages a sender starts a new ratchet.
         days: the age in days at which a sender starts a new ratchet.
+        channels: how ratchets are handed out, as for sender keys.
     """
 
     end_to_end: ClassVar[bool] = True
     receiver_keeps: Kept = field(default=Kept.FIRST, converter=Kept)
     messages: int = 100
     days: float = 7.0
+    channels: Channels = field(default=Channels.X3DH, converter=Channels)
 
     def __attrs_post_init__(self) -> None:
         require_count("Megolm.messages", self.messages, 1)

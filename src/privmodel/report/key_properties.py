@@ -73,7 +73,10 @@ ROWS: tuple[tuple[str, Schedule, bool], ...] = (
         False,
     ),
     ("sender keys", SenderKeys(), True),
+    ("the same over PQXDH", SenderKeys(channels="pqxdh"), True),
+    ("the same, handed out of sight", SenderKeys(channels="hidden"), True),
     ("Megolm, first kept", Megolm(messages=12), True),
+    ("the same, handed out of sight", Megolm(messages=12, channels="hidden"), True),
     ("Megolm, latest kept", Megolm(messages=12, receiver_keeps="latest"), True),
     ("TreeKEM", TreeKEM(), True),
 )
@@ -92,7 +95,7 @@ devices that one counts with which the number is greatest.
 - *later*: how many messages it takes after the keys were copied until nothing more opens. That is
   the point of healing, **post-compromise security**; *never* means that the last one opens still.
 - *harvest*: messages that the recording opens to a quantum computer: **harvest now, decrypt
-  later**. The pairwise channels over which groups hand out their keys are not counted here.
+  later**. Groups hand out their keys over pairwise channels that are recorded as well.
 - *later, quantum*: as *later*, with a quantum computer besides.
 - *beforehand*: messages that keys open which were copied before the first message.
 

@@ -24,6 +24,7 @@ from privmodel.model.retention import (
 )
 from privmodel.model.schedules import (
     SCHEDULES,
+    Channels,
     DoubleRatchet,
     KemRatchet,
     Kept,
@@ -31,6 +32,7 @@ from privmodel.model.schedules import (
     Megolm,
     PeriodicRekey,
     Schedule,
+    SenderKeys,
     Start,
     StaticKeys,
 )
@@ -159,8 +161,13 @@ _PARTS: dict[str, st.SearchStrategy[Schedule]] = {
     "long_period_rekey": st.builds(LongPeriodRekey, days=st.none() | _DAYS),
     "periodic_rekey": st.builds(PeriodicRekey, messages=st.integers(1, 4), days=_DAYS),
     "megolm": st.builds(
-        Megolm, receiver_keeps=st.sampled_from(Kept), messages=st.integers(1, 4), days=_DAYS
+        Megolm,
+        receiver_keeps=st.sampled_from(Kept),
+        messages=st.integers(1, 4),
+        days=_DAYS,
+        channels=st.sampled_from(Channels),
     ),
+    "sender_keys": st.builds(SenderKeys, channels=st.sampled_from(Channels)),
     "double_ratchet": st.builds(
         DoubleRatchet,
         start=st.sampled_from(Start),

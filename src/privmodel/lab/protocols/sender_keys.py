@@ -3,11 +3,12 @@
 P. Rösler, C. Mainka, J. Schwenk, "More is Less: On the End-to-End Security of Group Chats in
 Signal, WhatsApp, and Threema", EuroS&P 2018, section 4, describes them for WhatsApp; D. Balbás, D.
 Collins, P. Gajland, "WhatsUpp with Sender Keys?", Asiacrypt 2023, analyse them. A sender's chain
-starts afresh when a member leaves. Messages are signed.
+is drawn when it first sends, handed to whoever has not had it, and starts afresh when a member
+leaves. Messages are signed.
 
 Differences: AES-256-GCM with a zero nonce, since each message key serves once; Ed25519 signatures;
-every device has a chain from the outset; receivers keep the keys of skipped messages until these
-arrive, and of each sender the five latest chains, so that what was underway still opens.
+receivers keep the keys of skipped messages until these arrive, and of each sender the five latest
+chains, so that what was underway still opens.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from .handing import GroupMode
 __all__ = ["SenderKeys", "decrypt", "draw", "encrypt", "shared"]
 
 OWN = "own chain"
+GIVEN = "who has it"
 _CHAINS = 5
 _MAX_SKIP = 25_000
 
@@ -84,39 +86,46 @@ def decrypt(prim: Primitives, chain: bytes, envelope: bytes) -> tuple[bytes, byt
 
 
 class SenderKeys(GroupMode):
-    """A group in which every device has a chain."""
+    """A group in which every device that writes has a chain."""
 
     def begin(self, world: World) -> None:
-        """Every device draws its chain."""
+        """Nobody has a chain yet."""
         super().begin(world)
-        self.present: dict[str, Device] = {}
-        for device in world.devices:
-            world.step(device.holder, OWN, draw)
+        self.present: set[str] = set()
 
     def members(self, world: World, members: Sequence[Device]) -> None:
-        """Whoever comes gets all chains as they are now; if somebody goes, all start afresh."""
-        present = {device.holder: device for device in members}
-        if self.present.keys() - present.keys():
-            for holder in present:
-                world.step(holder, OWN, draw)
-            new = set(present)
-        else:
-            new = present.keys() - self.present.keys()
+        """If somebody goes, every sender draws a new chain when it next sends."""
+        present = {device.holder for device in members}
+        if self.present - present:
+            for device in world.devices:
+                self._drop(world, device.holder)
         self.present = present
-        for sender in present:
-            for recipient in present:
-                if sender != recipient and (sender in new or recipient in new):
-                    self._share(world, sender, recipient)
 
     def rekey(self, world: World, owner: str) -> None:
-        """A participant's devices draw new chains and hand them out."""
+        """A participant's devices drop their chains."""
         super().rekey(world, owner)
-        for sender, device in self.present.items():
+        for device in world.devices:
             if device.owner == owner:
-                world.step(sender, OWN, draw)
-                for recipient in self.present:
-                    if recipient != sender:
-                        self._share(world, sender, recipient)
+                self._drop(world, device.holder)
+
+    def _drop(self, world: World, holder: str) -> None:
+        for zone in (OWN, GIVEN):
+            world.put(holder, zone, b"")
+
+    def send(
+        self, world: World, sender: Device, recipients: Sequence[Device], name: str, text: bytes
+    ) -> Mapping[str, bytes]:
+        """Seal the text once for all, after the chain has been handed to whoever lacks it."""
+        if not world.holds(sender.holder, OWN):
+            world.step(sender.holder, OWN, draw)
+        given = world.get(sender.holder, GIVEN).decode().splitlines()
+        for device in recipients:
+            if device.holder not in given:
+                given.append(device.holder)
+                self._share(world, sender.holder, device.holder)
+        world.put(sender.holder, GIVEN, "\n".join(given).encode())
+        body = world.step(sender.holder, OWN, encrypt, text)
+        return {device.holder: body for device in recipients}
 
     def _share(self, world: World, sender: str, recipient: str) -> None:
         chain = self.hand(world, sender, recipient, shared(world.get(sender, OWN)))
@@ -124,13 +133,6 @@ class SenderKeys(GroupMode):
         world.put(recipient, place + unpack(chain)[0][0].hex(), chain)
         for old in world.zones(recipient, place)[:-_CHAINS]:
             world.put(recipient, old, b"")
-
-    def send(
-        self, world: World, sender: Device, recipients: Sequence[Device], name: str, text: bytes
-    ) -> Mapping[str, bytes]:
-        """Seal the text once for all."""
-        body = world.step(sender.holder, OWN, encrypt, text)
-        return {device.holder: body for device in recipients}
 
     def receive(self, world: World, sender: Device, recipient: Device, body: bytes) -> bytes:
         """Open it with the chain that it names."""

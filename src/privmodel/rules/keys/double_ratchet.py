@@ -13,7 +13,6 @@ for some days; how many of them are kept at most is not modelled.
 
 from __future__ import annotations
 
-from privmodel.model.conversation import Message
 from privmodel.model.data import Item
 from privmodel.model.schedules import DoubleRatchet, KemRatchet, Start
 from privmodel.model.timeline import DAY
@@ -95,8 +94,8 @@ class Session:
             self._root(0), [used.secret], "the ratchet's root begins from it", facts=facts
         )
 
-    def send(self, ring: KeyRing, message: Message, when: Stretch) -> tuple[Item, tuple[Item, ...]]:
-        """A side sends a message.
+    def send(self, ring: KeyRing, message: str, when: Stretch) -> tuple[Item, tuple[Item, ...]]:
+        """A side sends a message of that name.
 
         Returns:
             the message's key, and what travels with the message in the open.
@@ -111,7 +110,7 @@ class Session:
             self._name_session(end, when)
         step, number = end.sending, end.sent
         header = (None, None) if end.kem is None else end.kem.header()
-        self.headers[message.id] = (step, number, end.before, header)
+        self.headers[message] = (step, number, end.before, header)
         made = key(f"{self.name}, key {number} of step {step}")
         self.chains[step].append(made)
         ring.drop(self._chain_key(step, number), when)
@@ -125,16 +124,16 @@ class Session:
         if self.sparse is None:
             return made, tuple(parts)
         other, more = self.sparse.send(self._side(end), message, when)
-        both = key(f"{self.name}, key of {message.id}")
+        both = key(f"{self.name}, key of {message}")
         self.footprint.derive(
             both, [made, other], "both ratchets' keys give the message's", facts=self.facts
         )
         return both, (*parts, *more)
 
-    def receive(self, ring: KeyRing, message: Message, when: Stretch) -> None:
-        """A message arrives at a side."""
+    def receive(self, ring: KeyRing, message: str, when: Stretch) -> None:
+        """The message of that name arrives at a side."""
         end = self._of(ring)
-        step, number, before, header = self.headers[message.id]
+        step, number, before, header = self.headers[message]
         if end is self.second and not self.reached:
             self.reached = True
             self._name_session(end, when)

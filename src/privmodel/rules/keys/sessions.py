@@ -26,14 +26,49 @@ from .double_ratchet import Session
 from .prekeys import Prekeys, Used
 from .ring import KeyRing, key
 
-__all__ = ["by_time", "lay", "taking_part"]
+__all__ = ["Pairs", "by_time", "lay", "taking_part"]
 
 
 def lay(
     situation: Situation, footprint: Footprint, mode: Mode, messages: list[Message]
 ) -> dict[str, frozenset[Item]]:
     """Lay the states of the sessions between all devices that exchange messages."""
-    return _Sessions(situation, footprint, mode).run(messages)
+    assert isinstance(mode.schedule, DoubleRatchet)
+    pairs = Pairs(situation, footprint, mode, mode.schedule)
+    underway: dict[str, list[tuple[KeyRing, KeyRing, Session]]] = {}
+    seals: dict[str, frozenset[Item]] = {}
+    for message, arrives in by_time(messages):
+        if arrives:
+            when = delivered(message)
+            for mine, theirs, session in underway.get(message.id, ()):
+                pairs.receive(session, mine, theirs, message.id, when)
+            continue
+        writer, others = taking_part(situation, mode, message)
+        mine = pairs.ring(*writer)
+        keys: list[Item] = []
+        parts: dict[Item, None] = {}
+        for other in others:
+            theirs = pairs.ring(*other)
+            session, made, more = pairs.send(mine, theirs, message.id, stretch(message.sent))
+            underway.setdefault(message.id, []).append((mine, theirs, session))
+            keys.append(made)
+            parts.update(dict.fromkeys(more))
+        sealing = _for_all(footprint, mode, message, keys)
+        footprint.carry(message.id, frozenset({sealing}), tuple(parts))
+        seals[message.id] = frozenset({sealing})
+    pairs.close()
+    return seals
+
+
+def _for_all(footprint: Footprint, mode: Mode, message: Message, keys: list[Item]) -> Item:
+    """The key of a message, which follows from that for any of the devices that get it."""
+    if len(keys) == 1:
+        return keys[0]
+    sealing = key(f"{mode.id}, message key of {message.id}")
+    how = "each device gets the message under its own session"
+    for each in keys:
+        footprint.derive(sealing, [each], how, facts=mode.facts)
+    return sealing
 
 
 def taking_part(
@@ -64,27 +99,48 @@ def by_time(messages: list[Message]) -> Iterator[tuple[Message, bool]]:
         yield message, arrives
 
 
-class _Sessions:
-    """All sessions of a conversation, followed through its messages."""
+class Pairs:
+    """The sessions between the devices of a conversation, as far as they are needed.
 
-    def __init__(self, situation: Situation, footprint: Footprint, mode: Mode) -> None:
-        assert isinstance(mode.schedule, DoubleRatchet)
+    Args:
+        situation: the conversation under its view.
+        footprint: where keys are laid.
+        mode: the mode that needs them.
+        schedule: how sessions begin and go on.
+    """
+
+    def __init__(
+        self, situation: Situation, footprint: Footprint, mode: Mode, schedule: DoubleRatchet
+    ) -> None:
         self.situation, self.footprint, self.mode = situation, footprint, mode
-        self.schedule = mode.schedule
+        self.schedule = schedule
         self.rings: dict[str, KeyRing] = {}
         self.prekeys: dict[str, Prekeys] = {}
         self.current: dict[tuple[str, str], Session] = {}
         self.used: dict[Session, Used] = {}
-        self.underway: dict[str, list[tuple[KeyRing, KeyRing, Session]]] = {}
 
-    def run(self, messages: list[Message]) -> dict[str, frozenset[Item]]:
-        """Follow the messages in time, then lay what is still held and what follows."""
-        seals: dict[str, frozenset[Item]] = {}
-        for message, arrives in by_time(messages):
-            if arrives:
-                self._arrive(message)
-            else:
-                seals[message.id] = frozenset({self._send(message)})
+    def send(
+        self, mine: KeyRing, theirs: KeyRing, name: str, when: Stretch
+    ) -> tuple[Session, Item, tuple[Item, ...]]:
+        """A device seals something for another in their session, begun here if there is none.
+
+        Returns:
+            the session, the key, and what travels along in the open.
+        """
+        session = self.current.get((mine.name, theirs.name)) or self._begin(mine, theirs, when)
+        return session, *session.send(mine, name, when)
+
+    def receive(
+        self, session: Session, mine: KeyRing, theirs: KeyRing, name: str, when: Stretch
+    ) -> None:
+        """What a device has sealed for another arrives there."""
+        if theirs is session.second.ring and not session.reached:
+            self.prekeys[theirs.name].spend(self.used[session], when)
+        session.receive(theirs, name, when)
+        self.current[theirs.name, mine.name] = session
+
+    def close(self) -> None:
+        """Lay what is still held and what follows."""
         for session, used in self.used.items():
             session.close()
             if not session.reached:
@@ -93,43 +149,6 @@ class _Sessions:
             prekeys.close()
         for ring in self.rings.values():
             ring.close()
-        return seals
-
-    def _send(self, message: Message) -> Item:
-        """Seal a message for each device that gets it; gives the key that opens it."""
-        when = stretch(message.sent)
-        writer, others = taking_part(self.situation, self.mode, message)
-        mine = self._ring(*writer)
-        keys: list[Item] = []
-        parts: dict[Item, None] = {}
-        for other in others:
-            theirs = self._ring(*other)
-            session = self.current.get((mine.name, theirs.name)) or self._begin(mine, theirs, when)
-            self.underway.setdefault(message.id, []).append((mine, theirs, session))
-            made, more = session.send(mine, message, when)
-            keys.append(made)
-            parts.update(dict.fromkeys(more))
-        if len(keys) == 1:
-            sealing = keys[0]
-        else:
-            sealing = key(f"{self.mode.id}, message key of {message.id}")
-            for each in keys:
-                self.footprint.derive(
-                    sealing,
-                    [each],
-                    "each device gets the message under its own session",
-                    facts=self.mode.facts,
-                )
-        self.footprint.carry(message.id, frozenset({sealing}), tuple(parts))
-        return sealing
-
-    def _arrive(self, message: Message) -> None:
-        when = delivered(message)
-        for mine, theirs, session in self.underway.get(message.id, ()):
-            if theirs is session.second.ring and not session.reached:
-                self.prekeys[theirs.name].spend(self.used[session], when)
-            session.receive(theirs, message, when)
-            self.current[theirs.name, mine.name] = session
 
     def _begin(self, mine: KeyRing, theirs: KeyRing, when: Stretch) -> Session:
         name = f"{self.mode.id}, session of {mine.name} with {theirs.name}"
@@ -141,7 +160,8 @@ class _Sessions:
         self.current[mine.name, theirs.name] = session
         return session
 
-    def _ring(self, person: Participant, device: Device) -> KeyRing:
+    def ring(self, person: Participant, device: Device) -> KeyRing:
+        """The keys of a device in its sessions."""
         name = f"{person.name}/{device.name}"
         if name not in self.rings:
             ring = KeyRing(

@@ -17,7 +17,6 @@ from __future__ import annotations
 
 from attrs import define, field
 
-from privmodel.model.conversation import Message
 from privmodel.model.data import Item
 from privmodel.rules.footprint import Footprint
 from privmodel.rules.life import Stretch
@@ -104,7 +103,7 @@ class SparseRatchet:
         mine.ring.take(chain_key(self._chain(0, side), 0), when)
         self._listen(mine, when)
 
-    def send(self, side: int, message: Message, when: Stretch) -> tuple[Item, tuple[Item, ...]]:
+    def send(self, side: int, message: str, when: Stretch) -> tuple[Item, tuple[Item, ...]]:
         """A side sends a message: this ratchet's key for it, and what goes along in the open."""
         mine = self.sides[side]
         settled = mine.epoch == mine.heard == mine.root
@@ -118,7 +117,7 @@ class SparseRatchet:
             if piece.answers:
                 parts = (self._part(mine.root, mine.turn),)
             mine.turn = (mine.turn + 1) % self.pieces
-        self.headers[message.id] = _Header(mine.epoch, mine.sent, mine.before, piece)
+        self.headers[message] = _Header(mine.epoch, mine.sent, mine.before, piece)
         name = self._chain(mine.epoch, side)
         made = key(f"key {mine.sent} of {name}")
         self.chains[mine.epoch, side].append(made)
@@ -127,9 +126,9 @@ class SparseRatchet:
         mine.ring.take(chain_key(name, mine.sent), when)
         return made, parts
 
-    def receive(self, side: int, message: Message, when: Stretch) -> None:
-        """A message arrives at a side."""
-        mine, header = self.sides[side], self.headers[message.id]
+    def receive(self, side: int, message: str, when: Stretch) -> None:
+        """The message of that name arrives at a side."""
+        mine, header = self.sides[side], self.headers[message]
         keys = self.chains[header.epoch, 1 - side]
         if header.epoch == mine.heard + 1 and mine.next_receiving:
             assert mine.reader is not None

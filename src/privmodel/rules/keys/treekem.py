@@ -22,9 +22,9 @@ from privmodel.rules.situation import Situation
 
 from .chain import Reader, chain_key, lay_chain
 from .exchange import lay_passing
+from .group_chain import present, rings_of
 from .ratchet_tree import Node, RatchetTree, direct_path
 from .ring import ALWAYS, KeyRing, key
-from .sender_keys import present, rings_of
 from .sessions import by_time, taking_part
 
 __all__ = ["lay"]
