@@ -20,6 +20,7 @@ class Defect:
         old: the text to be replaced, which stands there once.
         new: what replaces it.
         modes: the modes to try, in turn, until one shows it.
+        examples: how many conversations to try in each.
         equivalent: why nothing can show it; empty for a defect that must show.
     """
 
@@ -29,6 +30,7 @@ class Defect:
     new: str
     modes: tuple[str, ...]
     equivalent: str = ""
+    examples: int = 600
 
 
 RATCHET = ("double ratchet",)
@@ -211,6 +213,7 @@ DEFECTS = (
         "while waiting and waiting[-1].at < stored.at:",
         "while waiting and waiting[-1].at <= stored.at:",
         RATCHET,
+        "acts lie between the ticks at which things happen; the laboratory's own tests show it",
     ),
     # --- Recorder
     Defect(
@@ -298,6 +301,7 @@ DEFECTS = (
         "needed = [self.identity, used.signed, used.opening]",
         "needed = [self.identity, used.signed]",
         RATCHET,
+        examples=4000,
     ),
     Defect(
         "public keys that nobody sees",

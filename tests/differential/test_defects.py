@@ -12,7 +12,6 @@ from differential.defects import DEFECTS
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "privmodel"
-EXAMPLES = 600
 
 
 @pytest.mark.parametrize("defect", DEFECTS, ids=lambda defect: defect.name)
@@ -24,11 +23,11 @@ def test_the_place_is_there(defect):
     assert text.count(defect.old) == 1, f"{text.count(defect.old)} times in {defect.file}"
 
 
-def seek(source, mode):
+def seek(source, mode, examples):
     """What a search for a disagreement ends with, over the package in another place."""
     paths = os.pathsep.join([str(source), str(ROOT / "tests")])
     return subprocess.run(
-        [sys.executable, "-m", "differential.seek", str(EXAMPLES), mode],
+        [sys.executable, "-m", "differential.seek", str(examples), mode],
         env={**os.environ, "PYTHONPATH": paths, "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         encoding="utf-8",
@@ -46,7 +45,7 @@ def test_a_defect_shows(defect, tmp_path):
     file = tmp_path / "privmodel" / defect.file
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace(defect.old, defect.new), encoding="utf-8")
-    ended = [seek(tmp_path, mode) for mode in defect.modes]
+    ended = [seek(tmp_path, mode, defect.examples) for mode in defect.modes]
     for each in ended:
         assert "Traceback" not in each.stderr, each.stderr
     assert any(each.returncode for each in ended) != bool(defect.equivalent)

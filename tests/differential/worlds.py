@@ -134,7 +134,8 @@ def talks(draw, schedule, *, group=False, late=True, most=7):
                 script.say(who, draw(DELAYS))
         elif kind == "lost":
             script.say(who, None)
-            script.say(who)
+            if draw(st.booleans()):
+                script.say(who)
         elif kind == "pause":
             script.settle()
             script.tick += draw(st.integers(5, 60))
@@ -217,6 +218,8 @@ def asks(draw, talk, habit="anything"):
     powers.append(pm.OperateService(during=window(*stretch)))
     tap = lab.Tap("operator", *map(at, stretch))
     count = {"computes": 0, "stays": 0}.get(habit, 1)
+    if habit == "seizes and computes":
+        count = draw(st.integers(1, 2))
     if habit == "anything":
         count = draw(st.integers(0, 2))
     for _ in range(count):

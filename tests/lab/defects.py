@@ -261,6 +261,16 @@ DEFECTS = (
         (("recording.logarithms if access.quantum else {}", "{}"),),
     ),
     Defect(
+        "seizure just before the instant",
+        "attacker.py",
+        (
+            (
+                "while waiting and waiting[-1].at < stored.at:",
+                "while waiting and waiting[-1].at <= stored.at:",
+            ),
+        ),
+    ),
+    Defect(
         "seizure sees the future",
         "attacker.py",
         (

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 import privmodel as pm
 from lab.talks import EVERYTHING, alternating, event, hour, read, resident, seized, span, talk, when
 from privmodel.errors import InvalidModel, LabError, UnknownName
-from privmodel.lab import Access, Resident, Tap, opened, run
+from privmodel.lab import Access, Resident, Seizure, Tap, opened, run
 from privmodel.lab.attacker import closure
 from privmodel.lab.recording import Log, digest
 
@@ -155,3 +155,12 @@ def test_rough_instants_are_refused():
     with pytest.raises(InvalidModel, match="exact instant"):
         run(rough, "static_keys")
     assert event("rekeyed", "a", 1).at.exact
+
+
+def test_a_seizure_at_the_instant_of_an_event():
+    """
+    What happens at the instant at which a device is taken has happened: a message that arrives then
+    is there, and the one of the next hour is not.
+    """
+    recording = run(talk("aa", deleted=False), "static_keys")
+    assert read(recording, Seizure("b/phone", hour(0)), taps=()) == {0}
