@@ -92,7 +92,7 @@ class AdversaryReader:
             "platform": self._holder,
             "code_by": word(CODES, "way of a code"),
             "contains": flag,
-            "rank": count,
+            "rank": _count,
         }
         values = inner.some(**{each: inner.take(each, takes[each]) for each in fields})
         if "device" in values:
