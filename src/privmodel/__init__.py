@@ -81,6 +81,8 @@ if TYPE_CHECKING:
     from privmodel.model.scope import Scope
     from privmodel.model.setting import UNSTATED, Default, Setting
     from privmodel.model.timeline import Moment, Period
+    from privmodel.query.compare import compare
+    from privmodel.query.comparison import Comparison
     from privmodel.query.difference import Change, Difference
     from privmodel.query.explain import Explanation
     from privmodel.query.exposure import Exposure
@@ -117,6 +119,8 @@ _WHERE = {
     "model.scope": "Scope",
     "model.setting": "UNSTATED Default Setting",
     "model.timeline": "Moment Period",
+    "query.compare": "compare",
+    "query.comparison": "Comparison",
     "query.difference": "Change Difference",
     "query.explain": "Explanation",
     "query.exposure": "Exposure",
@@ -148,6 +152,7 @@ __all__ = [
     "Change",
     "Chat",
     "Clause",
+    "Comparison",
     "CompromiseKeys",
     "Conversation",
     "DataKind",
@@ -225,6 +230,7 @@ __all__ = [
     "Window",
     "adversary",
     "builtin",
+    "compare",
     "compare_instruments",
     "conversation",
     "court",

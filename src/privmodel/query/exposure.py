@@ -20,6 +20,7 @@ from privmodel.model.law import Jurisdiction
 from privmodel.model.platform import Platform
 from privmodel.model.record import one_or_many
 from privmodel.model.timeline import Moment
+from privmodel.rules.footprint import Footprint
 from privmodel.rules.held import subject_of
 from privmodel.rules.join import Taking
 from privmodel.rules.program import MOST_BRANCHES, Program
@@ -122,6 +123,21 @@ class Exposure(Mapping[str, Finding]):
             self._found[wanted, only] = self._find(wanted, only)
         return self._found[wanted, only]
 
+    def of(self, item: Item) -> Finding:
+        """The finding on one item alone.
+
+        Args:
+            item: the item.
+
+        Raises:
+            UnknownName: for an item that the conversation does not have.
+        """
+        known = self._items(item.kind)
+        if item not in known:
+            raise UnknownName("item", str(item), map(str, known))
+        programs, complete = self._deciding([item])
+        return self._answer(item.kind, [item], programs, complete=complete)
+
     def __contains__(self, kind: object) -> bool:
         return kind in self._kinds
 
@@ -145,12 +161,17 @@ class Exposure(Mapping[str, Finding]):
     def _programs(self) -> list[Program]:
         return self._branches.programs
 
+    @property
+    def footprints(self) -> tuple[Footprint, ...]:
+        """What the conversation leaves behind, in each way in which what nobody stated can be."""
+        return tuple(each.whole.footprint for each in self._programs)
+
     @cached_property
     def _kinds(self) -> tuple[DataKind, ...]:
         present: set[DataKind] = set()
-        for program in (each.whole for each in self._programs):
-            present.update(copy.item.kind for copy in program.footprint.copies)
-            present.update(kind for kind, _ in program.footprint.stated_absent)
+        for footprint in self.footprints:
+            present.update(copy.item.kind for copy in footprint.copies)
+            present.update(kind for kind, _ in footprint.stated_absent)
         return tuple(
             kind for kind in DataKind if kind in present - NEVER_SHOWN and self._items(kind)
         )
