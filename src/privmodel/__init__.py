@@ -83,6 +83,7 @@ if TYPE_CHECKING:
     from privmodel.model.timeline import Moment, Period
     from privmodel.query.compare import compare
     from privmodel.query.comparison import Comparison
+    from privmodel.query.detectability import Detectability, detectability
     from privmodel.query.difference import Change, Difference
     from privmodel.query.explain import Explanation
     from privmodel.query.exposure import Exposure
@@ -121,6 +122,7 @@ _WHERE = {
     "model.timeline": "Moment Period",
     "query.compare": "compare",
     "query.comparison": "Comparison",
+    "query.detectability": "Detectability detectability",
     "query.difference": "Change Difference",
     "query.explain": "Explanation",
     "query.exposure": "Exposure",
@@ -157,6 +159,7 @@ __all__ = [
     "Conversation",
     "DataKind",
     "Default",
+    "Detectability",
     "Device",
     "Difference",
     "DoubleRatchet",
@@ -234,6 +237,7 @@ __all__ = [
     "compare_instruments",
     "conversation",
     "court",
+    "detectability",
     "may_be_told",
     "obtainable",
     "read_question",

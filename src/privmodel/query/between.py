@@ -21,6 +21,7 @@ from privmodel.model.data import DataKind
 
 from .cell import Cell, Standing
 from .exposure import Exposure
+from .finding import in_short
 
 __all__ = ["Between", "Comparability", "OpenPoint", "between", "open_point"]
 
@@ -52,9 +53,15 @@ class OpenPoint:
     standing: Standing
     would_settle: tuple[str, ...]
 
+    @property
+    def in_short(self) -> str:
+        """The first of the ways to settle it, and how many others there are."""
+        said = in_short(self.would_settle) if self.would_settle else "nothing is said of it"
+        return f"{self.kind.words} of {self.label}: {said}"
+
     def __str__(self) -> str:
         if not self.would_settle:
-            return f"{self.kind.words} of {self.label}: nothing is said of it"
+            return self.in_short
         return f"{self.kind.words} of {self.label}: {'; or '.join(self.would_settle)}"
 
     def __repr__(self) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from privmodel.errors import AnalysisIncomplete
+from privmodel.inference.rule import Rule
 from privmodel.rules.program import MOST_BRANCHES, Program
 from privmodel.rules.situation import Assignment
 
@@ -31,6 +32,17 @@ class Branches:
 
     def __iter__(self) -> Iterator[Program]:
         return iter(self.programs)
+
+    def extended(self, more: Callable[[Program], Iterable[Rule]]) -> Branches:
+        """The same branches, each with rules that draw further conclusions.
+
+        Args:
+            more: gives the rules for a program.
+        """
+        return Branches(
+            [each.extended(more(each)) for each in self.programs],
+            lambda assignment: [each.extended(more(each)) for each in self._compiled(assignment)],
+        )
 
     def trying(self, program: Program, doubt: str) -> list[Program]:
         """The branches of a program in which one unstated thing has each of its values.

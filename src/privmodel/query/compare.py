@@ -16,6 +16,7 @@ from privmodel.model.record import one_or_many
 from privmodel.model.timeline import DateLike
 from privmodel.rules.steps import Ground
 
+from .arguments import require_adversary, require_catalogue, require_many
 from .comparison import Comparison
 from .exposure import Exposure
 from .front import conversation
@@ -70,6 +71,8 @@ def compare(
         UnknownName: for a name that does not exist.
         AnalysisIncomplete: when too much is unstated to try every value.
     """
+    require_catalogue(catalogue)
+    require_many(exclude, "exclude", 'name sources or facts, such as "TG-42"')
     shelf = catalogue or builtin()
     named = subjects if isinstance(subjects, Mapping) else None
     given = list(named.values()) if named is not None else list(one_or_many(subjects))
@@ -99,6 +102,7 @@ def compare(
 def _asker(by: Adversary | None) -> Adversary:
     if by is None:
         raise InvalidQuestion("by", None, "say who wants to know, such as court('fr')")
+    require_adversary(by)
     return by
 
 

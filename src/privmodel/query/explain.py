@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
+from privmodel.inference.closure import Derivation
 from privmodel.inference.closure import Step as ProofStep
 from privmodel.inference.verdict import Verdict
 from privmodel.model.data import Item
@@ -22,7 +24,7 @@ from .why_not import Obstacle
 if TYPE_CHECKING:
     from .exposure import Exposure
 
-__all__ = ["Explanation", "Reason", "explain"]
+__all__ = ["Explanation", "Reason", "explain", "grounding", "stepwise"]
 
 
 @frozen(kw_only=True)
@@ -93,7 +95,7 @@ def explain(exposure: Exposure, finding: Finding) -> Explanation:
         *(each.facts for each in finding.grounds if each.ground is not Ground.PRACTICE)
     )
     if finding.verdict is Verdict.YES:
-        below += _proof(finding)
+        below += stepwise(finding.derivation)
     elif finding.verdict is Verdict.NO:
         below += _broke(finding)
     else:
@@ -102,22 +104,33 @@ def explain(exposure: Exposure, finding: Finding) -> Explanation:
         owner = f" of {leftover.whose}" if leftover.whose else ""
         keys = ", ".join(leftover.keys)
         below.append(Reason(text=f"taken at {leftover.holder}{owner} but sealed by: {keys}"))
+    below += grounding(exposure, named)
+    title = f"{finding.kind.words}: {finding.verdict.value} ({finding.reason})"
+    return Explanation(root=Reason(text=title, below=below))
+
+
+def grounding(exposure: Exposure, named: Iterable[str]) -> list[Reason]:
+    """What an answer takes for granted, and the sources of the facts that it rests on.
+
+    Args:
+        exposure: the answer.
+        named: the ids of the facts, apart from those behind defaults.
+    """
+    named = set(named)
     used = []
     for each in exposure.defaults:
         named |= each.facts
         used.append(Reason(text=f"{each.owner}: {each.name} = {each.value}{_ids(each.facts)}"))
     used += [Reason(text=text) for text in exposure.assumptions]
-    below.append(Reason(text="taken for granted", below=used))
+    below = [Reason(text="taken for granted", below=used)]
     if sources := _sources(exposure, frozenset(named)):
         below.append(Reason(text="facts and their sources", below=sources))
-    title = f"{finding.kind.words}: {finding.verdict.value} ({finding.reason})"
-    return Explanation(root=Reason(text=title, below=below))
+    return below
 
 
-def _proof(finding: Finding) -> list[Reason]:
-    if finding.derivation is None:
-        return []
-    return [_step(step) for step in finding.derivation.steps]
+def stepwise(derivation: Derivation | None) -> list[Reason]:
+    """The steps of a derivation, each with what it rests on."""
+    return [_step(step) for step in derivation.steps] if derivation is not None else []
 
 
 def _step(step: ProofStep) -> Reason:
@@ -198,7 +211,7 @@ def _open(finding: Finding) -> list[Reason]:
         ):
             for names in sets:
                 below.append(Reason(text=f"{label}: {' and '.join(sorted(names))}"))
-    below.append(Reason(text="how it would be obtained", below=_proof(finding)))
+    below.append(Reason(text="how it would be obtained", below=stepwise(finding.derivation)))
     return below
 
 

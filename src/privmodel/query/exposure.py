@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from functools import cached_property
 from math import inf
 from typing import TYPE_CHECKING, Any
 
+from attrs import frozen
+
 from privmodel.errors import InvalidQuestion, UnknownName
 from privmodel.inference.closure import Learning, closure
-from privmodel.inference.rule import Level
+from privmodel.inference.rule import Level, Rule
 from privmodel.inference.verdict import Verdict, join_all, join_branches, join_some, judge
 from privmodel.inference.witness import settling
 from privmodel.model.adversary import Adversary
@@ -39,12 +42,31 @@ if TYPE_CHECKING:
     from .explain import Explanation
     from .requires import Requirement
 
-__all__ = ["Exposure"]
+__all__ = ["Exposure", "Judged"]
 
 NEVER_SHOWN = frozenset({*DataKind.CREDENTIALS.leaves, DataKind.CIVIL_IDENTITY})
 """Kinds that are answered when asked for, but not listed by themselves."""
 
 OPEN_VERDICTS = frozenset({Verdict.UNKNOWN, Verdict.CONFLICTING})
+
+
+@frozen(kw_only=True, eq=False)
+class Judged:
+    """The verdicts on some things that may follow. Made by ``Exposure.judged``, not by hand.
+
+    Attributes:
+        some: whether some of them are obtained.
+        every: whether every one of them is.
+        singles: the verdict on each, in the order in which they were named.
+        unstated: where that is open: what nobody stated and it turns on.
+        branches: the programs that decide it, each with its verdict on each of them.
+    """
+
+    some: Verdict
+    every: Verdict
+    singles: tuple[Verdict, ...]
+    unstated: tuple[str, ...]
+    branches: tuple[tuple[Program, tuple[Verdict, ...]], ...]
 
 
 class Exposure(Mapping[str, Finding]):
@@ -137,6 +159,34 @@ class Exposure(Mapping[str, Finding]):
             raise UnknownName("item", str(item), map(str, known))
         programs, complete = self._deciding([item])
         return self._answer(item.kind, [item], programs, complete=complete)
+
+    def concluding(self, more: Callable[[Program], Iterable[Rule]]) -> Exposure:
+        """The same answer over programs with rules that draw further conclusions.
+
+        Args:
+            more: gives the rules for a program; nothing but their own heads may follow from them.
+        """
+        made = copy(self)
+        made._branches, made._found = self._branches.extended(more), {}
+        return made
+
+    def judged(self, items: Sequence[Hashable]) -> Judged:
+        """The verdicts on some items, or on conclusions, one by one and in each branch.
+
+        Args:
+            items: the items, or the heads of rules that :meth:`concluding` added.
+        """
+        programs, complete = self._deciding(list(items))
+        rows = self._rows(list(items), programs)
+        some, every = _joined(rows)
+        unstated = _turns_on(programs, rows) if complete else self._may_turn_on(list(items))
+        return Judged(
+            some=some,
+            every=every,
+            singles=tuple(join_branches(column) for column in zip(*rows, strict=True)),
+            unstated=unstated if some in OPEN_VERDICTS else (),
+            branches=tuple(zip(programs, map(tuple, rows), strict=True)),
+        )
 
     def __contains__(self, kind: object) -> bool:
         return kind in self._kinds
@@ -368,10 +418,10 @@ class Exposure(Mapping[str, Finding]):
         names = dict.fromkeys(subject_of(kind, person.name) for person in people)
         return tuple(Item(kind=kind, subject=name) for name in names)
 
-    def _reached(self, program: Program, item: Item, level: Level) -> bool:
+    def _reached(self, program: Program, item: Hashable, level: Level) -> bool:
         return program.learning(level).time(item) <= self.until
 
-    def _verdict(self, program: Program, item: Item) -> Verdict:
+    def _verdict(self, program: Program, item: Hashable) -> Verdict:
         if self._reached(program, item, Level.CERTAIN):
             return Verdict.YES
         return judge(
@@ -387,7 +437,7 @@ class Exposure(Mapping[str, Finding]):
         programs, complete = self._deciding(items)
         return self._answer(kind, items, programs, complete=complete)
 
-    def _deciding(self, items: list[Item]) -> tuple[list[Program], bool]:
+    def _deciding(self, items: Sequence[Hashable]) -> tuple[list[Program], bool]:
         """The programs that decide an answer, and whether they are all that could."""
         rows = self._rows(items, self._programs)
         if not OPEN_VERDICTS.isdisjoint(_joined(rows)):
@@ -396,10 +446,10 @@ class Exposure(Mapping[str, Finding]):
                 return programs, complete
         return self._programs, True
 
-    def _rows(self, items: list[Item], programs: list[Program]) -> list[list[Verdict]]:
+    def _rows(self, items: Sequence[Hashable], programs: list[Program]) -> list[list[Verdict]]:
         return [[self._verdict(program, item) for item in items] for program in programs]
 
-    def _branches_for(self, items: list[Item]) -> tuple[list[Program], bool]:
+    def _branches_for(self, items: Sequence[Hashable]) -> tuple[list[Program], bool]:
         """The programs with values tried of what nobody stated, as far as the answer turns on it.
 
         One value after the other: a branch in which everything is decided is not split further, and
@@ -424,7 +474,7 @@ class Exposure(Mapping[str, Finding]):
                 raise too_many(behind)
         return leaves, True
 
-    def _may_turn_on(self, items: list[Item]) -> tuple[str, ...]:
+    def _may_turn_on(self, items: Sequence[Hashable]) -> tuple[str, ...]:
         """What nobody stated and the answer may turn on, where not every value was looked at."""
         found: set[str] = set()
         for program in self._programs:

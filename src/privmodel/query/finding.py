@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import inf
 
 from attrs import frozen
@@ -17,7 +17,7 @@ from privmodel.rules.steps import Ground, Step
 
 from .why_not import Obstacle, Sealed
 
-__all__ = ["Finding"]
+__all__ = ["Finding", "in_short", "settled_by"]
 
 
 @frozen(kw_only=True, repr=False)
@@ -94,21 +94,35 @@ class Finding:
             if not self.obstacles:
                 return Step.NEVER_THERE.value
             return f"{', '.join(self.steps)} at {self.obstacles[0].holder}"
-        points = self.open_points
-        if not points:
-            return "open"
-        return points[0] if len(points) == 1 else f"{points[0]}; or {_count(len(points) - 1)}"
+        return in_short(self.open_points)
 
     @property
     def open_points(self) -> tuple[str, ...]:
         """For an open verdict: what would settle it, shortest first."""
-        points = [f"depends on {name}" for name in self.unstated]
-        if self.residual is not None:
-            points += [_join(names) for names in self.residual.if_true]
-        return tuple(points)
+        return settled_by(self.unstated, self.residual)
 
     def __repr__(self) -> str:
         return f"<Finding {self.kind.value} {self.verdict.value}: {self.reason}>"
+
+
+def settled_by(unstated: Iterable[str], residual: Residual | None) -> tuple[str, ...]:
+    """What would settle an open verdict, in words, shortest first.
+
+    Args:
+        unstated: what nobody stated and it turns on.
+        residual: the smallest sets of statements that would settle it.
+    """
+    points = [f"depends on {name}" for name in unstated]
+    if residual is not None:
+        points += [_join(names) for names in residual.if_true]
+    return tuple(points)
+
+
+def in_short(points: Sequence[str]) -> str:
+    """The first of some points, and how many others there are."""
+    if not points:
+        return "open"
+    return points[0] if len(points) == 1 else f"{points[0]}; or {_count(len(points) - 1)}"
 
 
 def _join(names: Iterable[str]) -> str:

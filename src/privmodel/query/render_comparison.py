@@ -6,7 +6,7 @@ from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from .between import Comparability, OpenPoint
+from .between import Comparability
 from .cell import Standing
 from .render import REMINDER
 
@@ -130,18 +130,9 @@ def _below(comparison: Comparison) -> list[str]:
     if points := comparison.open_points:
         lines += ["", "what would settle it:"]
         for point in points:
-            lines.append(f"  {point.kind.words} of {point.label}: {_first(point)}")
+            lines.append(f"  {point.in_short}")
         lines.append("")
     return lines
-
-
-def _first(point: OpenPoint) -> str:
-    """The shortest of the sets that would settle a point, and how many there are besides."""
-    if not point.would_settle:
-        return "nothing is said of it"
-    more = len(point.would_settle) - 1
-    also = f" (or {more} other ways)" if more > 1 else " (or another way)" if more else ""
-    return point.would_settle[0] + also
 
 
 def _pairs(comparison: Comparison) -> list[list[str]]:

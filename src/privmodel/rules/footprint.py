@@ -71,6 +71,7 @@ class Copy:
         how: how it came there, in words.
         supposed: whether nothing states that it is there: only nothing rules it out.
         powers: the powers without which it would not be there, in words.
+        source: the device that made it, for what a device sends on: backups, reports.
     """
 
     item: Item
@@ -84,6 +85,7 @@ class Copy:
     how: str = ""
     supposed: bool = False
     powers: frozenset[str] = frozenset()
+    source: str = ""
 
 
 @frozen

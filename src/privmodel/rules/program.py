@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from copy import copy
 from functools import cached_property
 
 from privmodel.errors import AnalysisIncomplete
@@ -83,12 +84,23 @@ class Program:
         """
         return self if self._whole is None else self._whole()
 
+    def extended(self, more: Iterable[Rule]) -> Program:
+        """The same program with rules that draw further conclusions.
+
+        Args:
+            more: the rules; their heads must be new, so that nothing else is learned by them.
+        """
+        made = copy(self)
+        made.rules, made._levels = [*self.rules, *more], {}
+        made.__dict__.pop("rules_by_head", None)
+        return made
+
     @property
     def assignment(self) -> Assignment:
         """The values tried for what nobody stated."""
         return self.situation.assignment
 
-    def doubts_behind(self, items: Iterable[Item]) -> frozenset[str]:
+    def doubts_behind(self, items: Iterable[Hashable]) -> frozenset[str]:
         """The names of the doubts of every rule from which one of these items may follow."""
         waiting: list[object] = list(items)
         seen: set[object] = set(waiting)

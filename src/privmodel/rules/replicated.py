@@ -171,6 +171,7 @@ def _copy_from_device(
                     doubts,
                     person.name,
                     how,
+                    source=places.device(person.name, device.name),
                 )
             )
 
