@@ -180,6 +180,7 @@ def test_keys_are_means_and_no_evidence():
     ("schedule", "signed"),
     [
         ("static_keys", False),
+        (pm.LongPeriodRekey(days=30), True),
         (pm.DoubleRatchet(), False),
         (pm.DoubleRatchet(kem_ratchet="spqr"), False),
         (pm.DoubleRatchet(kem_ratchet="pq3"), True),
@@ -323,3 +324,26 @@ def test_questions_that_cannot_be_asked(how, said):
     """
     with pytest.raises(pm.PrivModelError, match=said):
         shown(chat(kept=KEPT), BREACH, **how)
+
+
+@pytest.mark.parametrize("sent", ["2023-09-01", "2024-09-01"])
+def test_imessage_signs(sent):
+    """
+    A recipient of an iMessage holds proof of who wrote it, before PQ3 and under it.
+    """
+    talked = pm.conversation("imessage", sent=sent)
+    always = pm.Window(start="2023-01-01", end="2024-12-01")
+    inside = pm.adversary(pm.PlantMalware(participant="recipient", during=always))
+    found = pm.detectability(talked, by=inside, on="2024-12-01")
+    assert found.proof_of_authorship is pm.Verdict.YES
+
+
+def test_a_mode_says_itself_whether_messages_are_signed():
+    """
+    What a mode says of signatures goes before what its schedule does.
+    """
+    inside = pm.PlantMalware(participant="b", during=window(-1, 10))
+    for schedule, signed in (("static_keys", True), (pm.DoubleRatchet(kem_ratchet="pq3"), False)):
+        meeting = talk("ab", schedule, mode={"signed": signed})
+        found = shown(meeting, inside, messages="m0")
+        assert (found.proof_of_authorship is pm.Verdict.YES) is signed

@@ -670,6 +670,7 @@ def test_no_middle_where_servers_read_anyway(schedule):
     ("schedule", "signed"),
     [
         ("static_keys", False),
+        (pm.LongPeriodRekey(days=30), True),
         (pm.DoubleRatchet(), False),
         (pm.DoubleRatchet(kem_ratchet="spqr"), False),
         (pm.DoubleRatchet(kem_ratchet="pq3"), True),

@@ -30,6 +30,8 @@ class Mode:
         sealed_sender: whether the servers are kept from seeing who sends.
         keys_checked: where clients check the keys that the directory names and refuse to send
             otherwise, by comparing them or by a log that everybody can read; None: nowhere.
+        signed: whether each message bears a signature of its sender, which shows anybody who wrote
+            it; None: as its schedule has it.
         facts: ids of the facts that it rests on.
     """
 
@@ -40,4 +42,5 @@ class Mode:
     one_device: bool = False
     sealed_sender: bool = False
     keys_checked: Scope | None = field(default=None, converter=optional(scope))
+    signed: bool | None = None
     facts: frozenset[str] = field(default=frozenset(), converter=frozen_ids)

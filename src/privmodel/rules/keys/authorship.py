@@ -3,7 +3,9 @@
 Sources: N. Vatandas and others, "On the Cryptographic Deniability of the Signal Protocol", ACNS
 2020; S. Katsumata and others, "Deniability in the Signal handshake", ePrint 2025/1090, as further
 reading. Where both sides have every key, either could have written what bears them. A signature
-shows that only one could: sender keys, Megolm, MLS (RFC 9420, section 6.1) and PQ3 sign messages.
+shows that only one could: sender keys, Megolm, MLS (RFC 9420, section 6.1) and PQ3 sign messages,
+and so does iMessage under its long-lived key pairs ("Apple Platform Security", on how iMessage
+sends and receives messages). A mode can say so itself where its schedule does not.
 
 What is laid is the signature where it can be kept by whoever wants it: at a recipient, when a
 message arrives. That a client throws it away protects from nobody who runs another client.
@@ -17,7 +19,14 @@ from privmodel.model.conversation import Message
 from privmodel.model.data import Item
 from privmodel.model.encryption import Mode
 from privmodel.model.retention import State
-from privmodel.model.schedules import DoubleRatchet, KemRatchet, Megolm, SenderKeys, TreeKEM
+from privmodel.model.schedules import (
+    DoubleRatchet,
+    KemRatchet,
+    LongPeriodRekey,
+    Megolm,
+    SenderKeys,
+    TreeKEM,
+)
 from privmodel.rules import places
 from privmodel.rules.footprint import Copy, Footprint, at_once
 from privmodel.rules.life import NEVER, delivered
@@ -54,7 +63,9 @@ def lay_proof(situation: Situation, footprint: Footprint, mode: Mode, message: M
 
 
 def _signs(mode: Mode) -> bool:
+    if mode.signed is not None:
+        return mode.signed
     schedule = mode.schedule
     if isinstance(schedule, DoubleRatchet):
         return schedule.kem_ratchet is KemRatchet.PQ3
-    return isinstance(schedule, SenderKeys | Megolm | TreeKEM)
+    return isinstance(schedule, LongPeriodRekey | SenderKeys | Megolm | TreeKEM)
