@@ -95,6 +95,7 @@ if TYPE_CHECKING:
     from privmodel.query.rehearse import Rehearsal, rehearse
     from privmodel.query.requires import Requirement, requires
     from privmodel.query.secrecy import Telling, may_be_told
+    from privmodel.rules.detectable import Evidence, Shown
     from privmodel.rules.steps import Ground, Step
 
 _WHERE = {
@@ -134,6 +135,7 @@ _WHERE = {
     "query.rehearse": "Rehearsal rehearse",
     "query.requires": "Requirement requires",
     "query.secrecy": "Telling may_be_told",
+    "rules.detectable": "Evidence Shown",
     "rules.steps": "Ground Step",
 }
 _HOME = {name: module for module, names in _WHERE.items() for name in names.split()}
@@ -166,6 +168,7 @@ __all__ = [
     "Duty",
     "Establishment",
     "Event",
+    "Evidence",
     "Explanation",
     "Exposure",
     "Fact",
@@ -214,6 +217,7 @@ __all__ = [
     "ServerHeldKeys",
     "Setting",
     "SettingChange",
+    "Shown",
     "Sighting",
     "Source",
     "StaticKeys",

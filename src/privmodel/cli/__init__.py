@@ -1,4 +1,4 @@
-"""The command line: ask, say what it takes, show and check, from a shell.
+"""The command line: ask, say what it takes, compare, show and check, from a shell.
 
 Exit status: 0 when all went well; 1 when an expectation fails, a certificate is rejected or a file
 has problems; 2 when what was typed, or a file that was named, can't be used.
@@ -21,6 +21,8 @@ except ModuleNotFoundError:
 from .asking import ask
 from .catalogue import backtest, lint, schema, show, stale
 from .checking import check
+from .comparing import compare
+from .detecting import detect
 from .options import at_hand
 from .requiring import requires
 
@@ -78,5 +80,5 @@ def commands(ctx: click.Context, overlays: tuple[str, ...]) -> None:
         ctx.obj = at_hand().with_overlay(overlay)
 
 
-for command in (ask, requires, check, show, lint, stale, schema, backtest):
+for command in (ask, requires, compare, detect, check, show, lint, stale, schema, backtest):
     commands.add_command(command)

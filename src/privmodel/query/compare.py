@@ -77,7 +77,8 @@ def compare(
     named = subjects if isinstance(subjects, Mapping) else None
     given = list(named.values()) if named is not None else list(one_or_many(subjects))
     if len(given) < 2:
-        raise InvalidQuestion("subjects", [str(each) for each in given], "name at least two")
+        few = list(named) if named is not None else [str(each) for each in given]
+        raise InvalidQuestion("subjects", few, "name at least two")
     talks = [_talk(each, sent, chat, shelf) for each in given]
     _check_same([each if isinstance(each, Conversation) else each.conversation for each in talks])
     names = _excluded(exclude, talks, by, shelf)

@@ -5,7 +5,7 @@ The records hold plain values only, so that reading what was written gives an eq
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from attrs import field, frozen
@@ -312,12 +312,15 @@ class Answer:
     facts: tuple[AnswerFact, ...]
 
 
-def answer(exposure: Exposure, kinds: tuple[str, ...] = ()) -> Answer:
+def answer(
+    exposure: Exposure, kinds: tuple[str, ...] = (), *, besides: Iterable[str] = ()
+) -> Answer:
     """The document of an exposure.
 
     Args:
         exposure: the exposure.
         kinds: the kinds to answer; none named: all that the conversation has something of.
+        besides: the ids of facts that are described too, though no finding names them.
 
     Raises:
         UnknownName: with the nearest kinds.
@@ -325,7 +328,7 @@ def answer(exposure: Exposure, kinds: tuple[str, ...] = ()) -> Answer:
     findings = [exposure[kind] for kind in kinds] or list(exposure.findings)
     view = exposure.view
     asker = adversary_document(exposure.adversary)
-    used = frozenset().union(
+    used = frozenset(besides).union(
         *(each.facts for each in findings),
         *(each.facts for each in exposure.defaults),
         *(obstacle.facts for each in findings for obstacle in each.obstacles),
