@@ -44,6 +44,12 @@ class Branches:
             lambda assignment: [each.extended(more(each)) for each in self._compiled(assignment)],
         )
 
+    @property
+    def closures(self) -> int:
+        """How many closures were run over all of them so far."""
+        tried = [each for programs in self._tried.values() for each in programs]
+        return sum(program.closures for program in (*self.programs, *tried))
+
     def trying(self, program: Program, doubt: str) -> list[Program]:
         """The branches of a program in which one unstated thing has each of its values.
 

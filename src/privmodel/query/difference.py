@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from privmodel.inference.verdict import Verdict
 from privmodel.model.data import DataKind
 
 from .finding import Finding
@@ -115,14 +114,9 @@ def difference(before: Exposure, after: Exposure) -> Difference:
     changes = []
     for name in kinds:
         old, new = before[name], after[name]
-        if _said(old) == _said(new):
+        if old.outcome == new.outcome:
             continue
         began = frozenset(each for each in new.facts if not before.in_force(each))
         ended = frozenset(each for each in old.facts if not after.in_force(each))
         changes.append(Change(kind=new.kind, before=old, after=new, began=began, ended=ended))
     return Difference(before, after, tuple(changes))
-
-
-def _said(finding: Finding) -> tuple[object, ...]:
-    ground = finding.ground if finding.verdict is Verdict.YES else None
-    return finding.verdict, finding.every, ground

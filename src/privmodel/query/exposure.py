@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from privmodel.errors import InvalidQuestion, UnknownName
-from privmodel.inference.closure import Learning, closure
+from privmodel.inference.closure import Derivation, Learning, closure
 from privmodel.inference.rule import Level, Rule
 from privmodel.inference.verdict import Verdict, join_all, join_branches, join_some, judge
 from privmodel.inference.witness import settling
@@ -32,7 +32,7 @@ from privmodel.rules.standing import standing
 from privmodel.rules.steps import Ground
 
 from .branches import Branches, too_many
-from .finding import Finding
+from .finding import Finding, Outcome
 from .why_not import Obstacle, Sealed, nearness, obstacles, sealed
 
 if TYPE_CHECKING:
@@ -113,6 +113,26 @@ class Exposure(Mapping[str, Finding]):
             UnknownName: with the nearest kinds.
         """
         return self.finding(kind)
+
+    def outcome(self, kind: DataKind | str) -> Outcome:
+        """What the finding on a kind says, without its reasons, which take longer to work out.
+
+        Raises:
+            UnknownName: with the nearest kinds.
+        """
+        wanted = data_kind(kind)
+        if (wanted, None) in self._found:
+            return self._found[wanted, None].outcome
+        items = self._of_kind(wanted)
+        programs, _ = self._deciding(items)
+        verdict, every = _joined(self._rows(items, programs))
+        ground = None
+        if verdict is Verdict.YES:
+            program, item = self._earliest(items, programs, Level.CERTAIN)
+            taking = _taking(program.learning(Level.CERTAIN).derivation(item))
+            if taking is not None and taking.access.ruling is not None:
+                ground = taking.access.ruling.ground
+        return Outcome(verdict=verdict, every=every, ground=ground)
 
     def finding(
         self, kind: DataKind | str, *, messages: Iterable[str] | str | None = None
@@ -242,6 +262,11 @@ class Exposure(Mapping[str, Finding]):
     def verdicts(self) -> dict[str, str]:
         """The verdict on every leaf kind, as plain words."""
         return {each.kind.value: each.verdict.value for each in self.findings}
+
+    @property
+    def closures(self) -> int:
+        """How many closures were run for it so far, those that settle open points left out."""
+        return self._branches.closures
 
     @cached_property
     def defaults(self) -> tuple[DefaultUsed, ...]:
@@ -514,10 +539,7 @@ class Exposure(Mapping[str, Finding]):
     def _steps(self, program: Program, item: Item, learning: Learning) -> dict[str, Any]:
         certain = learning is program.learning(Level.CERTAIN)
         derivation = learning.derivation(item)
-        taking = next(
-            (rule.note for rule in reversed(derivation.rules) if isinstance(rule.note, Taking)),
-            None,
-        )
+        taking = _taking(derivation)
         parts: dict[str, Any] = {
             "derivation": derivation,
             "since": learning.time(item) if certain else inf,
@@ -579,6 +601,13 @@ class Exposure(Mapping[str, Finding]):
                     parts = self._steps(program, item, learning)
                     return parts | {"residual": residual}
         return self._proof(items, programs, Level.OPEN)
+
+
+def _taking(derivation: Derivation) -> Taking | None:
+    """The last of the steps by which something is taken from a place."""
+    return next(
+        (rule.note for rule in reversed(derivation.rules) if isinstance(rule.note, Taking)), None
+    )
 
 
 def _joined(rows: list[list[Verdict]]) -> tuple[Verdict, Verdict]:

@@ -17,7 +17,31 @@ from privmodel.rules.steps import Ground, Step
 
 from .why_not import Obstacle, Sealed
 
-__all__ = ["Finding", "in_short", "settled_by"]
+__all__ = ["Finding", "Outcome", "in_short", "settled_by"]
+
+
+@frozen(kw_only=True, repr=False)
+class Outcome:
+    """What is said of one kind of data, without the reasons.
+
+    Attributes:
+        verdict: whether *some* item of the kind is obtained.
+        every: whether *every* item of the kind is obtained.
+        ground: for a yes: why a holder hands it over; None where it is taken.
+    """
+
+    verdict: Verdict
+    every: Verdict
+    ground: Ground | None = None
+
+    def __str__(self) -> str:
+        said = self.verdict.value
+        if self.every is not self.verdict:
+            said += f" (every one: {self.every.value})"
+        return said if self.ground is None else f"{said}, by {self.ground.value}"
+
+    def __repr__(self) -> str:
+        return f"<Outcome {self}>"
 
 
 @frozen(kw_only=True, repr=False)
@@ -64,6 +88,12 @@ class Finding:
     residual: Residual | None = None
     unstated: tuple[str, ...] = ()
     facts: frozenset[str] = frozenset()
+
+    @property
+    def outcome(self) -> Outcome:
+        """The finding without its reasons."""
+        ground = self.ground if self.verdict is Verdict.YES else None
+        return Outcome(verdict=self.verdict, every=self.every, ground=ground)
 
     @property
     def broke(self) -> Step | None:

@@ -75,6 +75,11 @@ class Program:
             self._levels[level] = closure(self.rules, self.known, level=level)
         return self._levels[level]
 
+    @property
+    def closures(self) -> int:
+        """How many closures were run over it so far."""
+        return len(self._levels)
+
     @cached_property
     def whole(self) -> Program:
         """The same program with its whole footprint.
