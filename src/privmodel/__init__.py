@@ -81,14 +81,16 @@ if TYPE_CHECKING:
     from privmodel.model.scope import Scope
     from privmodel.model.setting import UNSTATED, Default, Setting
     from privmodel.model.timeline import Moment, Period
+    from privmodel.query.cause import Cause, Happening
     from privmodel.query.compare import compare
     from privmodel.query.comparison import Comparison
     from privmodel.query.detectability import Detectability, detectability
     from privmodel.query.difference import Change, Difference
     from privmodel.query.explain import Explanation
     from privmodel.query.exposure import Exposure
-    from privmodel.query.finding import Finding
+    from privmodel.query.finding import Finding, Outcome
     from privmodel.query.front import adversary, conversation, court
+    from privmodel.query.history import History, Stretch, Turn, history
     from privmodel.query.instruments import InstrumentComparison, compare_instruments
     from privmodel.query.obtainable import obtainable
     from privmodel.query.question import Question, read_question
@@ -103,11 +105,9 @@ _WHERE = {
     "errors": "AnalysisIncomplete CatalogueError CertificateError InvalidModel InvalidQuestion "
     "PrivModelError UnknownName",
     "inference.verdict": "Verdict",
-    "model.adversary": "Adversary BreachServer BreachVault CompromiseKeys GuessPasswords "
-    "JoinConversation LinkDevice "
-    "OperateService Order PlantMalware QuantumComputer ReadPublic ReceiveReports SeizeDevice "
-    "SubstituteKeys "
-    "TakeOverAccount TapNetwork Window",
+    "model.adversary": "Adversary BreachServer BreachVault CompromiseKeys GuessPasswords JoinConversation "
+    "LinkDevice OperateService Order PlantMalware QuantumComputer ReadPublic ReceiveReports "
+    "SeizeDevice SubstituteKeys TakeOverAccount TapNetwork Window",
     "model.conversation": "Account Conversation Device Event Message Participant SettingChange",
     "model.data": "DataKind Item",
     "model.disclosure": "Clause Practice",
@@ -116,19 +116,21 @@ _WHERE = {
     "model.law": "Assistance Bar Cell Duty Instrument Jurisdiction Membership Secrecy Suspicion",
     "model.platform": "Chat Establishment Login OperatorClass Platform",
     "model.retention": "Replication Retention Timer Unknown",
-    "model.schedules": "DoubleRatchet LongPeriodRekey Megolm PerCallKeys PeriodicRekey "
-    "SenderKeys ServerHeldKeys StaticKeys TransportOnly TreeKEM",
+    "model.schedules": "DoubleRatchet LongPeriodRekey Megolm PerCallKeys PeriodicRekey SenderKeys ServerHeldKeys "
+    "StaticKeys TransportOnly TreeKEM",
     "model.scope": "Scope",
-    "model.setting": "UNSTATED Default Setting",
+    "model.setting": "Default Setting UNSTATED",
     "model.timeline": "Moment Period",
+    "query.cause": "Cause Happening",
     "query.compare": "compare",
     "query.comparison": "Comparison",
     "query.detectability": "Detectability detectability",
     "query.difference": "Change Difference",
     "query.explain": "Explanation",
     "query.exposure": "Exposure",
-    "query.finding": "Finding",
+    "query.finding": "Finding Outcome",
     "query.front": "adversary conversation court",
+    "query.history": "History Stretch Turn history",
     "query.instruments": "InstrumentComparison compare_instruments",
     "query.obtainable": "obtainable",
     "query.question": "Question read_question",
@@ -151,6 +153,7 @@ __all__ = [
     "BreachVault",
     "Catalogue",
     "CatalogueError",
+    "Cause",
     "Cell",
     "CertificateError",
     "Change",
@@ -176,6 +179,8 @@ __all__ = [
     "Grade",
     "Ground",
     "GuessPasswords",
+    "Happening",
+    "History",
     "Instrument",
     "InstrumentComparison",
     "InvalidModel",
@@ -194,6 +199,7 @@ __all__ = [
     "OperateService",
     "OperatorClass",
     "Order",
+    "Outcome",
     "Participant",
     "PerCallKeys",
     "Period",
@@ -222,6 +228,7 @@ __all__ = [
     "Source",
     "StaticKeys",
     "Step",
+    "Stretch",
     "SubstituteKeys",
     "Suspicion",
     "TakeOverAccount",
@@ -230,6 +237,7 @@ __all__ = [
     "Timer",
     "TransportOnly",
     "TreeKEM",
+    "Turn",
     "Unknown",
     "UnknownName",
     "Verdict",
@@ -242,6 +250,7 @@ __all__ = [
     "conversation",
     "court",
     "detectability",
+    "history",
     "may_be_told",
     "obtainable",
     "read_question",

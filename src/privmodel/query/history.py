@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby, pairwise
+from itertools import groupby
 from math import floor
 from typing import Any
 
@@ -190,9 +190,8 @@ class History:
 
     @property
     def _what(self) -> str:
-        how = (
-            "a conversation as old on every day" if self.moving else "one and the same conversation"
-        )
+        same, moving = "one and the same conversation", "a conversation as old on every day"
+        how = moving if self.moving else same
         return f"{how} on {self.conversation.platform.id}, asked about by {self.adversary.name}"
 
     def __repr__(self) -> str:
@@ -258,7 +257,7 @@ def history(
         UnknownName: for a name that does not exist.
         AnalysisIncomplete: the budget does not suffice, or too much is unstated.
     """
-    if isinstance(budget, bool) or not isinstance(budget, int) or budget < 1:
+    if budget < 1:
         raise InvalidQuestion("budget", budget, "allow at least one answer")
     first, last = _stretch(over)
     wanted = tuple(dict.fromkeys(map(data_kind, one_or_many(kinds))))
@@ -280,10 +279,11 @@ def history(
     return _followed(replay, last, wanted, budget)
 
 
-def _stretch(over: tuple[DateLike, DateLike]) -> tuple[float, int]:
+def _stretch(over: object) -> tuple[float, int]:
     """The first instant asked about, and how many days later the last one lies."""
-    mend = 'give the first and the last day, such as ("2013-08-14", "2026-01-01")'
-    if isinstance(over, str) or len(pair := one_or_many(over)) != 2:
+    pair = one_or_many(over)
+    if len(pair) != 2:
+        mend = 'give the first and the last day, such as ("2013-08-14", "2026-01-01")'
         raise InvalidQuestion("over", over, mend)
     start, end = map(moment, pair)
     final = end.earliest if end.exact else end.latest - DAY

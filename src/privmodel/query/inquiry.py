@@ -174,7 +174,7 @@ class Inquiry:
         name, part = edge
         fact = self.suspects.facts.get(name)
         what, date = happened(fact, part, self.before.view, self.after.view)
-        under = ()
+        under: tuple[str, ...] = ()
         if edge == AGE:
             backs = self.suspects.backs
             under = tuple(

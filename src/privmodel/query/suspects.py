@@ -143,9 +143,8 @@ def happened(
         return _HAPPENED[part], None
     if part is not Part.SEEN:
         return _HAPPENED[part], fact.period.start if part in _STARTS else fact.period.end
-    was, seen = (
-        [each for each in fact.seen if view.admits(fact, each)] for view in (before, after)
-    )
+    was = [each for each in fact.seen if before.admits(fact, each)]
+    seen = [each for each in fact.seen if after.admits(fact, each)]
     if len(seen) > len(was):
         return Happening.SEEN_AGAIN if was else Happening.KNOWN, _latest(seen)
     against = [each for each in fact.denied if after.admits(fact, each)]
