@@ -302,9 +302,7 @@ def test_nothing_counts_from_the_calendar(question, days, known_at):
     """
 
     def all_later(fact):
-        period = pm.Period(
-            start=later(fact.period.start, days), end=later(fact.period.end, days)
-        )
+        period = pm.Period(start=later(fact.period.start, days), end=later(fact.period.end, days))
         seen, denied = (
             [evolve(each, on=later(each.on, days)) for each in some]
             for some in (fact.seen, fact.denied)
