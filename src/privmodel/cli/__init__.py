@@ -24,6 +24,7 @@ from .checking import check
 from .comparing import compare
 from .detecting import detect
 from .options import at_hand
+from .replaying import history
 from .requiring import requires
 
 __all__ = ["commands", "main"]
@@ -80,5 +81,7 @@ def commands(ctx: click.Context, overlays: tuple[str, ...]) -> None:
         ctx.obj = at_hand().with_overlay(overlay)
 
 
-for command in (ask, requires, compare, detect, check, show, lint, stale, schema, backtest):
+for command in (
+    ask, requires, compare, detect, history, check, show, lint, stale, schema, backtest,
+):  # fmt: skip
     commands.add_command(command)

@@ -38,7 +38,7 @@ def checked(cls: T) -> T:
     @wraps(generated)
     def __init__(self: object, *args: Any, **kwargs: Any) -> None:
         for name in plain.keys() & kwargs.keys():
-            if type(kwargs[name]) not in plain[name].types:
+            if not plain[name].takes(kwargs[name]):
                 raise InvalidModel(f"{cls.__name__}.{name}", kwargs[name], plain[name].mend)
         try:
             generated(self, *args, **kwargs)
@@ -57,10 +57,18 @@ def checked(cls: T) -> T:
 
 @attrs.frozen
 class _Plain:
-    """What a field takes as it is: values of these very types, so that a flag is no number."""
+    """What a field takes as it is: values of these very types, so that a flag is no number.
+
+    Numbers that are more than numbers, such as instants that move, are numbers still.
+    """
 
     types: tuple[type, ...]
     mend: str
+
+    def takes(self, value: object) -> bool:
+        """Whether the field takes a value."""
+        kind = type(value)
+        return kind in self.types or (float in self.types and issubclass(kind, float))
 
 
 _NOTHING = type(None)

@@ -19,6 +19,7 @@ from privmodel.model.record import one_or_many
 from privmodel.model.timeline import DAY, DateLike, Moment, moment, optional_moment
 from privmodel.rules.steps import Ground
 
+from .arguments import require_adversary, require_catalogue, require_conversation
 from .cause import Cause, Happening
 from .exposure import NEVER_SHOWN, Exposure
 from .finding import Outcome
@@ -186,6 +187,7 @@ class History:
             lines += ["", str(day), *(f"  {line}" for line in _lines(turns))]
         if not self.turns:
             lines += ["", "nothing changes"]
+        lines += ["", f"worked out from {self.asked} answers with {self.closures} closures"]
         return "\n".join(lines)
 
     @property
@@ -257,6 +259,9 @@ def history(
         UnknownName: for a name that does not exist.
         AnalysisIncomplete: the budget does not suffice, or too much is unstated.
     """
+    require_conversation(conversation)
+    require_adversary(by)
+    require_catalogue(catalogue)
     if budget < 1:
         raise InvalidQuestion("budget", budget, "allow at least one answer")
     first, last = _stretch(over)
@@ -317,7 +322,7 @@ def _followed(replay: Replay, last: int, kinds: tuple[DataKind, ...], budget: in
         if asked >= budget:
             raise AnalysisIncomplete(
                 "following an answer through time",
-                f"{budget} answers",
+                f"{budget} answer{'s' if budget > 1 else ''}",
                 f"it came to {at(replay.day(number))}; ask about fewer days, or raise the budget",
             )
         course = Course()
