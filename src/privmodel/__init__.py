@@ -88,7 +88,7 @@ if TYPE_CHECKING:
     from privmodel.query.difference import Change, Difference
     from privmodel.query.explain import Explanation
     from privmodel.query.exposure import Exposure
-    from privmodel.query.finding import Finding, Outcome
+    from privmodel.query.finding import Finding, Gist
     from privmodel.query.front import adversary, conversation, court
     from privmodel.query.history import History, Stretch, Turn, history
     from privmodel.query.instruments import InstrumentComparison, compare_instruments
@@ -128,7 +128,7 @@ _WHERE = {
     "query.difference": "Change Difference",
     "query.explain": "Explanation",
     "query.exposure": "Exposure",
-    "query.finding": "Finding Outcome",
+    "query.finding": "Finding Gist",
     "query.front": "adversary conversation court",
     "query.history": "History Stretch Turn history",
     "query.instruments": "InstrumentComparison compare_instruments",
@@ -176,6 +176,7 @@ __all__ = [
     "Exposure",
     "Fact",
     "Finding",
+    "Gist",
     "Grade",
     "Ground",
     "GuessPasswords",
@@ -199,7 +200,6 @@ __all__ = [
     "OperateService",
     "OperatorClass",
     "Order",
-    "Outcome",
     "Participant",
     "PerCallKeys",
     "Period",

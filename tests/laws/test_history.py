@@ -92,10 +92,10 @@ def told(question, **how):
         reject()
 
 
-def outcomes(exposure):
+def gists(exposure):
     """What is said of every kind that a history looks at."""
     try:
-        return {kind: exposure.outcome(kind) for kind in LEAVES}
+        return {kind: exposure.gist(kind) for kind in LEAVES}
     except pm.AnalysisIncomplete:
         reject()
 
@@ -163,8 +163,8 @@ def test_outcomes(question):
     What is said without reasons is what the finding says with them.
     """
     exposure = question.ask()
-    assert outcomes(exposure) == {kind: exposure[kind].outcome for kind in LEAVES}
-    assert outcomes(question.ask()) == outcomes(exposure)
+    assert gists(exposure) == {kind: exposure[kind].gist for kind in LEAVES}
+    assert gists(question.ask()) == gists(exposure)
 
 
 ORDERS_ALL = pm.Jurisdiction(
@@ -183,7 +183,7 @@ def said_on(found, number):
     day = found.start.earliest + number * DAY
     return {
         kind: next(
-            each.outcome for each in found[kind] if each.start.earliest <= day <= each.end.earliest
+            each.gist for each in found[kind] if each.start.earliest <= day <= each.end.earliest
         )
         for kind in LEAVES
     }
@@ -198,7 +198,7 @@ def test_every_day(question, moving, known_at, first):
     found = told(question, moving=moving, known_at=known_at, kinds=LEAVES)
     event(f"{bool(found.turns)} turns")
     for number in range(first, first + 40):
-        asked = outcomes(asked_on(question, number, moving, known_at))
+        asked = gists(asked_on(question, number, moving, known_at))
         assert said_on(found, number) == asked, number
 
 
@@ -213,7 +213,7 @@ def test_days_on_which_something_begins_or_ends(question, moving, known_at, data
     turned = [round((day.earliest - found.start.earliest) / DAY) for day, _ in found.days]
     others = data.draw(st.lists(st.integers(0, DAYS), min_size=4, max_size=4))
     for number in {*others, *turned[:6], *(each - 1 for each in turned[:6])}:
-        asked = outcomes(asked_on(question, number, moving, known_at))
+        asked = gists(asked_on(question, number, moving, known_at))
         assert said_on(found, number) == asked, number
 
 
@@ -275,7 +275,7 @@ def test_what_is_named_made_the_change(question, moving, known_at):
         limit = turn.day if known_at == "then" else None
         exposure = undone(question, turn, moving).ask(known_at=limit)
         try:
-            assert exposure[turn.kind].outcome == turn.before, turn
+            assert exposure[turn.kind].gist == turn.before, turn
         except pm.AnalysisIncomplete:
             reject()
 
@@ -313,4 +313,4 @@ def test_nothing_counts_from_the_calendar(question, days, known_at):
     limit = None if known_at is None else later(moment(known_at), days)
     # the other platform's facts are few and always so; those of question and laws move
     again = with_facts(put, all_later).ask(known_at=limit)
-    assert outcomes(again) == outcomes(question.ask(known_at=known_at))
+    assert gists(again) == gists(question.ask(known_at=known_at))

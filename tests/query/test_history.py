@@ -157,8 +157,8 @@ def test_stretches():
     first, second = found["ip_address"]
     assert (str(first.start), str(first.end)) == ("2024-01-01", "2024-03-04")
     assert (str(second.start), str(second.end)) == ("2024-03-05", "2024-12-31")
-    assert second.outcome == found.on("2024-07-01")["ip_address"].outcome
-    assert first.outcome == found.on("2024-03-04")["ip_address"].outcome
+    assert second.gist == found.on("2024-07-01")["ip_address"].gist
+    assert first.gist == found.on("2024-03-04")["ip_address"].gist
 
 
 def test_a_month_and_a_year():
@@ -260,11 +260,11 @@ def test_every_date_of_every_fact(platform, country, moving, every):
         exposure = pm.obtainable(talk, by=court, on=iso(when))
         for kind in LOOKED_AT:
             said = [
-                each.outcome
+                each.gist
                 for each in found[kind]
                 if each.start.earliest <= when <= each.end.earliest
             ]
-            assert said == [exposure.outcome(kind)], (kind, iso(when))
+            assert said == [exposure.gist(kind)], (kind, iso(when))
 
 
 def test_telegram_and_a_french_court():

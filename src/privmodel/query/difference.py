@@ -114,7 +114,7 @@ def difference(before: Exposure, after: Exposure) -> Difference:
     changes = []
     for name in kinds:
         old, new = before[name], after[name]
-        if old.outcome == new.outcome:
+        if old.gist == new.gist:
             continue
         began = frozenset(each for each in new.facts if not before.in_force(each))
         ended = frozenset(each for each in old.facts if not after.in_force(each))

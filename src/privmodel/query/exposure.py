@@ -32,7 +32,7 @@ from privmodel.rules.standing import standing
 from privmodel.rules.steps import Ground
 
 from .branches import Branches, too_many
-from .finding import Finding, Outcome
+from .finding import Finding, Gist
 from .why_not import Obstacle, Sealed, nearness, obstacles, sealed
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class Exposure(Mapping[str, Finding]):
         """
         return self.finding(kind)
 
-    def outcome(self, kind: DataKind | str) -> Outcome:
+    def gist(self, kind: DataKind | str) -> Gist:
         """What the finding on a kind says, without its reasons, which take longer to work out.
 
         Raises:
@@ -122,7 +122,7 @@ class Exposure(Mapping[str, Finding]):
         """
         wanted = data_kind(kind)
         if (wanted, None) in self._found:
-            return self._found[wanted, None].outcome
+            return self._found[wanted, None].gist
         items = self._of_kind(wanted)
         programs, _ = self._deciding(items)
         verdict, every = _joined(self._rows(items, programs))
@@ -132,7 +132,7 @@ class Exposure(Mapping[str, Finding]):
             taking = _taking(program.learning(Level.CERTAIN).derivation(item))
             if taking is not None and taking.access.ruling is not None:
                 ground = taking.access.ruling.ground
-        return Outcome(verdict=verdict, every=every, ground=ground)
+        return Gist(verdict=verdict, every=every, ground=ground)
 
     def finding(
         self, kind: DataKind | str, *, messages: Iterable[str] | str | None = None

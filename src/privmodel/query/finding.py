@@ -17,11 +17,11 @@ from privmodel.rules.steps import Ground, Step
 
 from .why_not import Obstacle, Sealed
 
-__all__ = ["Finding", "Outcome", "in_short", "settled_by"]
+__all__ = ["Finding", "Gist", "in_short", "settled_by"]
 
 
 @frozen(kw_only=True, repr=False)
-class Outcome:
+class Gist:
     """What is said of one kind of data, without the reasons.
 
     Attributes:
@@ -41,7 +41,7 @@ class Outcome:
         return said if self.ground is None else f"{said}, by {self.ground.value}"
 
     def __repr__(self) -> str:
-        return f"<Outcome {self}>"
+        return f"<Gist {self}>"
 
 
 @frozen(kw_only=True, repr=False)
@@ -90,10 +90,10 @@ class Finding:
     facts: frozenset[str] = frozenset()
 
     @property
-    def outcome(self) -> Outcome:
+    def gist(self) -> Gist:
         """The finding without its reasons."""
         ground = self.ground if self.verdict is Verdict.YES else None
-        return Outcome(verdict=self.verdict, every=self.every, ground=ground)
+        return Gist(verdict=self.verdict, every=self.every, ground=ground)
 
     @property
     def broke(self) -> Step | None:

@@ -22,7 +22,7 @@ from privmodel.rules.steps import Ground
 from .arguments import require_adversary, require_catalogue, require_conversation
 from .cause import Cause, Happening
 from .exposure import NEVER_SHOWN, Exposure
-from .finding import Outcome
+from .finding import Gist
 from .inquiry import Inquiry, Suspects
 from .moving import Course, at
 from .replay import Replay
@@ -50,8 +50,8 @@ class Turn:
 
     kind: DataKind
     day: Moment
-    before: Outcome
-    after: Outcome
+    before: Gist
+    after: Gist
     causes: tuple[Cause, ...]
 
     @property
@@ -84,15 +84,15 @@ class Stretch:
     Attributes:
         start: the first of the days.
         end: the last of them.
-        outcome: what is said.
+        gist: what is said.
     """
 
     start: Moment
     end: Moment
-    outcome: Outcome
+    gist: Gist
 
     def __repr__(self) -> str:
-        return f"<Stretch {self.start} to {self.end}: {self.outcome}>"
+        return f"<Stretch {self.start} to {self.end}: {self.gist}>"
 
 
 class History:
@@ -120,7 +120,7 @@ class History:
         replay: Replay,
         *,
         last: int,
-        first: dict[DataKind, Outcome],
+        first: dict[DataKind, Gist],
         turns: tuple[Turn, ...],
         asked: int,
         closures: int,
@@ -152,11 +152,11 @@ class History:
             raise InvalidQuestion("kinds", wanted.value, "name it when you ask for the history")
         turns = [turn for turn in self.turns if turn.kind is wanted]
         starts = [self.start, *(turn.day for turn in turns)]
-        outcomes = [self._first[wanted], *(turn.after for turn in turns)]
+        gists = [self._first[wanted], *(turn.after for turn in turns)]
         ends = [*(at(turn.day.earliest - DAY) for turn in turns), self.end]
         return tuple(
-            Stretch(start=start, end=end, outcome=outcome)
-            for start, end, outcome in zip(starts, ends, outcomes, strict=True)
+            Stretch(start=start, end=end, gist=gist)
+            for start, end, gist in zip(starts, ends, gists, strict=True)
         )
 
     @property
@@ -314,8 +314,8 @@ def _admissions(
 def _followed(replay: Replay, last: int, kinds: tuple[DataKind, ...], budget: int) -> History:
     """The history, from one day on which some comparison comes out otherwise to the next."""
     suspects: Suspects | None = None
-    first: dict[DataKind, Outcome] = {}
-    said: dict[DataKind, Outcome] = {}
+    first: dict[DataKind, Gist] = {}
+    said: dict[DataKind, Gist] = {}
     turns: list[Turn] = []
     asked = closures = number = 0
     while number <= last:
@@ -327,7 +327,7 @@ def _followed(replay: Replay, last: int, kinds: tuple[DataKind, ...], budget: in
             )
         course = Course()
         exposure = replay.ask(number, course)
-        now = {kind: exposure.outcome(kind) for kind in kinds}
+        now = {kind: exposure.gist(kind) for kind in kinds}
         asked, closures = asked + 1, closures + exposure.closures
         changed = [kind for kind in kinds if said and now[kind] != said[kind]]
         if changed:

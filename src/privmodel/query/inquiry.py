@@ -24,7 +24,7 @@ from privmodel.model.timeline import DAY
 from .backing import backed_by
 from .cause import Cause
 from .exposure import Exposure
-from .finding import Outcome
+from .finding import Gist
 from .replay import Replay, Shift
 from .suspects import (
     AGE,
@@ -116,17 +116,17 @@ class Inquiry:
         """The answer of the day."""
         return self.suspects.replay.ask(self.number)
 
-    def causes(self, kind: DataKind, outcome: Outcome) -> tuple[Cause, ...]:
+    def causes(self, kind: DataKind, gist: Gist) -> tuple[Cause, ...]:
         """What made the answer on one kind change.
 
         Args:
             kind: the kind.
-            outcome: what was said of it the day before.
+            gist: what was said of it the day before.
         """
 
         def restored(edges: Sequence[Edge]) -> bool:
             exposure = self._with(frozenset(edges))
-            return exposure is not None and exposure.outcome(kind) == outcome
+            return exposure is not None and exposure.gist(kind) == gist
 
         for pool in self._pools(kind):
             if pool and restored(pool):

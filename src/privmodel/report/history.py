@@ -10,7 +10,7 @@ from attrs import field, frozen
 from privmodel.catalogue.registry import VERSION, builtin
 from privmodel.model.record import checked
 from privmodel.query.cause import Cause
-from privmodel.query.finding import Outcome
+from privmodel.query.finding import Gist
 from privmodel.query.history import History, Turn
 from privmodel.query.written import adversary_document, conversation_document
 
@@ -169,7 +169,7 @@ def history_document(history: History) -> HistoryDocument:
         powers=asker["powers"],
         knows=tuple(asker["knows"]),
         kinds=tuple(kind.value for kind in history.kinds),
-        first=tuple(said_of(history[kind][0].outcome) for kind in history.kinds),
+        first=tuple(said_of(history[kind][0].gist) for kind in history.kinds),
         turns=tuple(map(_turn, history)),
         asked=history.asked,
         closures=history.closures,
@@ -188,12 +188,12 @@ def _turn(turn: Turn) -> TurnOfAnswer:
     )
 
 
-def said_of(outcome: Outcome) -> WhatIsSaid:
+def said_of(gist: Gist) -> WhatIsSaid:
     """What is said of one kind, as plain words."""
     return WhatIsSaid(
-        verdict=outcome.verdict.value,
-        every=outcome.every.value,
-        ground=None if outcome.ground is None else outcome.ground.value,
+        verdict=gist.verdict.value,
+        every=gist.every.value,
+        ground=None if gist.ground is None else gist.ground.value,
     )
 
 
