@@ -105,9 +105,9 @@ _WHERE = {
     "errors": "AnalysisIncomplete CatalogueError CertificateError InvalidModel InvalidQuestion "
     "PrivModelError UnknownName",
     "inference.verdict": "Verdict",
-    "model.adversary": "Adversary BreachServer BreachVault CompromiseKeys GuessPasswords JoinConversation "
-    "LinkDevice OperateService Order PlantMalware QuantumComputer ReadPublic ReceiveReports "
-    "SeizeDevice SubstituteKeys TakeOverAccount TapNetwork Window",
+    "model.adversary": "Adversary BreachServer BreachVault CompromiseKeys GuessPasswords "
+    "JoinConversation LinkDevice OperateService Order PlantMalware QuantumComputer ReadPublic "
+    "ReceiveReports SeizeDevice SubstituteKeys TakeOverAccount TapNetwork Window",
     "model.conversation": "Account Conversation Device Event Message Participant SettingChange",
     "model.data": "DataKind Item",
     "model.disclosure": "Clause Practice",
@@ -116,8 +116,8 @@ _WHERE = {
     "model.law": "Assistance Bar Cell Duty Instrument Jurisdiction Membership Secrecy Suspicion",
     "model.platform": "Chat Establishment Login OperatorClass Platform",
     "model.retention": "Replication Retention Timer Unknown",
-    "model.schedules": "DoubleRatchet LongPeriodRekey Megolm PerCallKeys PeriodicRekey SenderKeys ServerHeldKeys "
-    "StaticKeys TransportOnly TreeKEM",
+    "model.schedules": "DoubleRatchet LongPeriodRekey Megolm PerCallKeys PeriodicRekey "
+    "SenderKeys ServerHeldKeys StaticKeys TransportOnly TreeKEM",
     "model.scope": "Scope",
     "model.setting": "Default Setting UNSTATED",
     "model.timeline": "Moment Period",
