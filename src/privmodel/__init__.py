@@ -48,6 +48,7 @@ if TYPE_CHECKING:
         Message,
         Participant,
         SettingChange,
+        TimerChange,
     )
     from privmodel.model.data import DataKind, Item
     from privmodel.model.disclosure import Clause, Practice
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
         Secrecy,
         Suspicion,
     )
+    from privmodel.model.offer import Deletion, Offer
     from privmodel.model.platform import Chat, Establishment, Login, OperatorClass, Platform
     from privmodel.model.retention import Replication, Retention, Timer, Unknown
     from privmodel.model.schedules import (
@@ -108,12 +110,14 @@ _WHERE = {
     "model.adversary": "Adversary BreachServer BreachVault CompromiseKeys GuessPasswords "
     "JoinConversation LinkDevice OperateService Order PlantMalware QuantumComputer ReadPublic "
     "ReceiveReports SeizeDevice SubstituteKeys TakeOverAccount TapNetwork Window",
-    "model.conversation": "Account Conversation Device Event Message Participant SettingChange",
+    "model.conversation": "Account Conversation Device Event Message Participant SettingChange "
+    "TimerChange",
     "model.data": "DataKind Item",
     "model.disclosure": "Clause Practice",
     "model.encryption": "Mode",
     "model.evidence": "Fact Grade Sighting Source View",
     "model.law": "Assistance Bar Cell Duty Instrument Jurisdiction Membership Secrecy Suspicion",
+    "model.offer": "Deletion Offer",
     "model.platform": "Chat Establishment Login OperatorClass Platform",
     "model.retention": "Replication Retention Timer Unknown",
     "model.schedules": "DoubleRatchet LongPeriodRekey Megolm PerCallKeys PeriodicRekey "
@@ -164,6 +168,7 @@ __all__ = [
     "Conversation",
     "DataKind",
     "Default",
+    "Deletion",
     "Detectability",
     "Device",
     "Difference",
@@ -197,6 +202,7 @@ __all__ = [
     "Message",
     "Mode",
     "Moment",
+    "Offer",
     "OperateService",
     "OperatorClass",
     "Order",
@@ -235,6 +241,7 @@ __all__ = [
     "TapNetwork",
     "Telling",
     "Timer",
+    "TimerChange",
     "TransportOnly",
     "TreeKEM",
     "Turn",

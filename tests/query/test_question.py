@@ -28,7 +28,7 @@ EXAMPLES = sorted((ROOT / "examples" / "questions").glob("*.toml"))
 
 KEYED = (
     *POWERS.values(), pm.Participant, pm.Device, Account, pm.Message, pm.Event, pm.SettingChange,
-    pm.Suspicion, Expectation,
+    pm.TimerChange, pm.Suspicion, Expectation,
 )  # fmt: skip
 MESSENGERS = [name for name in pm.builtin().platforms() if pm.builtin().platform(name).chats]
 

@@ -20,6 +20,7 @@ from privmodel.model.law import (
     Secrecy,
     StatedOrder,
 )
+from privmodel.model.offer import Deletion, Offer
 from privmodel.model.platform import Chat, Establishment, Login, OperatorClass, Platform
 from privmodel.model.retention import Replication, Retention, Timer, Unknown
 
@@ -62,6 +63,8 @@ PLATFORM = Shape(
         "retention": ("retention", Retention),
         "replication": ("replications", Replication),
         "timer": ("timers", Timer),
+        "offer": ("offers", Offer),
+        "deletion": ("deletions", Deletion),
         "login": ("logins", Login),
         "establishment": ("establishments", Establishment),
         "class": ("classes", OperatorClass),

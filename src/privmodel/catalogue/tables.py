@@ -8,6 +8,7 @@ from typing import Any
 
 from privmodel.errors import UnknownName
 from privmodel.model.law import Instrument
+from privmodel.model.offer import Offer
 from privmodel.model.retention import Replication
 from privmodel.model.setting import Setting
 
@@ -56,6 +57,9 @@ def report_dangling(document: Mapping[str, Any], parts: dict[str, Placed], fault
     """Report every fact, source or mode that is named and not there."""
     facts, sources = set(_declared(document, "fact")), set(_declared(document, "source"))
     modes = {str(table.get("id")) for table in _everywhere(document, "mode")}
+    settings = {
+        str(table.get("name")): table for _, table in tables(document, "setting", Faults(""))
+    }
     for collection, placed in parts.items():
         for place, value in placed:
             if collection == "facts":
@@ -71,6 +75,23 @@ def report_dangling(document: Mapping[str, Any], parts: dict[str, Placed], fault
             if isinstance(value, Replication):
                 for name in sorted(value.modes - modes):
                     faults.add(f"{place}.modes", str(UnknownName("mode", name, modes)))
+            if isinstance(value, Offer):
+                _report_offer(place, value, settings, faults)
+
+
+def _report_offer(
+    place: str, offer: Offer, settings: Mapping[str, Mapping[str, Any]], faults: Faults
+) -> None:
+    if offer.setting not in settings:
+        faults.add(f"{place}.setting", str(UnknownName("setting", offer.setting, settings)))
+        return
+    known = settings[offer.setting].get("values")
+    if not isinstance(known, list):
+        return  # a fault of its own
+    for name in offer.values:
+        if name not in known:
+            error = UnknownName(f"value of the setting {offer.setting!r}", name, known)
+            faults.add(f"{place}.values", str(error))
 
 
 def _named(place: str, value: Any) -> Iterator[tuple[str, frozenset[str]]]:

@@ -157,12 +157,13 @@ def _deletions(conversation: Conversation) -> Iterator[Deleted]:
         )
         yield Deleted(at, names, None if event.everyone else event.by)
     timers = conversation.platform.timers
-    if conversation.timer_days is None or not timers:
-        return
-    for message in conversation.messages:
+    for message in conversation.messages if timers else ():
+        days = conversation.timer_for(message)
+        if days is None:
+            continue
         starts: Moment | None = message.sent
         if timers[0].starts is not EventKind.SENT:
             starts = None if message.lost else message.read or message.delivered or message.sent
         if starts is not None:
-            at = exact(starts, f"Message.{message.id}.read") + conversation.timer_days * DAY
+            at = exact(starts, f"Message.{message.id}.read") + days * DAY
             yield Deleted(at, (message.id,), None)

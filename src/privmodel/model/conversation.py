@@ -18,7 +18,16 @@ from .retention import EventKind
 from .setting import Belongs
 from .timeline import Moment, moment, optional_moment
 
-__all__ = ["Account", "Conversation", "Device", "Event", "Message", "Participant", "SettingChange"]
+__all__ = [
+    "Account",
+    "Conversation",
+    "Device",
+    "Event",
+    "Message",
+    "Participant",
+    "SettingChange",
+    "TimerChange",
+]
 
 
 def _choices(value: Mapping[str, Any] | None) -> Mapping[str, str]:
@@ -48,12 +57,20 @@ class Device:
             said.
         settings: the settings of the device.
         linked: since when it is linked to the account; None: since before the first message.
+        unlinked: since when it no longer is, so that it gets nothing more; None: it still is.
+            Whether what it got before then is wiped from it is open.
     """
 
     name: str = "phone"
     os: str | None = field(default=None, converter=_system)
     settings: Mapping[str, str] = field(factory=dict, converter=_choices)
     linked: Moment | None = field(default=None, converter=optional_moment)
+    unlinked: Moment | None = field(default=None, converter=optional_moment)
+
+    def __attrs_post_init__(self) -> None:
+        if self.linked and self.unlinked and self.unlinked.latest <= self.linked.earliest:
+            mend = f"unlink it after {self.linked}"
+            raise InvalidModel(f"Device.{self.name}.unlinked", str(self.unlinked), mend)
 
 
 @checked
@@ -96,6 +113,10 @@ class Participant:
         names = [device.name for device in self.devices]
         if len(set(names)) != len(names):
             raise InvalidModel(f"Participant.{self.name}.devices", names, "name each differently")
+        if self.devices and self.devices[0].unlinked is not None:
+            mend = "unlink any but the first device, on which the participant writes"
+            place = f"Participant.{self.name}.devices.{self.devices[0].name}.unlinked"
+            raise InvalidModel(place, str(self.devices[0].unlinked), mend)
         places = [account.platform for account in self.accounts]
         if len(set(places)) != len(places):
             raise InvalidModel(f"Participant.{self.name}.accounts", places, "name each one once")
@@ -205,6 +226,24 @@ class SettingChange:
 
 
 @checked
+@frozen(kw_only=True)
+class TimerChange:
+    """A timer is set, or turned off, for what is sent from then on.
+
+    Args:
+        days: after how many days messages vanish; None: no longer.
+        at: when.
+    """
+
+    days: float | None = None
+    at: Moment = field(converter=moment)
+
+    def __attrs_post_init__(self) -> None:
+        if self.days is not None and not self.days > 0:
+            raise InvalidModel("TimerChange.days", self.days, "give positive days")
+
+
+@checked
 @frozen(kw_only=True, repr=False)
 class Conversation:
     """A conversation on a platform.
@@ -220,6 +259,8 @@ class Conversation:
         members: how many members there are, in a group or channel; None: nobody said.
         public: whether anybody can read it.
         timer_days: after how many days messages vanish, if a timer is set.
+        timer_changes: timers set, changed or turned off on the way. What was sent before keeps the
+            timer that it was sent with.
 
     Raises:
         UnknownName: for a participant, message, device, setting or value that is not there.
@@ -238,6 +279,7 @@ class Conversation:
     members: int | None = None
     public: bool = False
     timer_days: float | None = None
+    timer_changes: tuple[TimerChange, ...] = field(default=(), converter=one_or_many)
     _by_id: Mapping[str, Message] = field(init=False, eq=False, repr=False)
     _of_kind: Mapping[EventKind, Mapping[str | None, list[Event]]] = field(
         init=False, eq=False, repr=False
@@ -361,6 +403,17 @@ class Conversation:
         if found is None:
             raise UnknownName("message", name, self._by_id)
         return found
+
+    def timer_for(self, message: Message) -> float | None:
+        """After how many days a message vanishes by the timer in force when it is sent.
+
+        A change whose date may lie on either side of the sending counts as not made yet.
+        """
+        days = self.timer_days
+        for change in sorted(self.timer_changes, key=lambda each: each.at.latest):
+            if change.at.latest <= message.sent.earliest:
+                days = change.days
+        return days
 
     def events_of(self, *kinds: EventKind) -> list[Event]:
         """The events of some kinds, in no particular order."""

@@ -14,6 +14,7 @@ from .disclosure import Clause, Practice
 from .encryption import Mode
 from .evidence import Fact, Source
 from .nexus import Establishment, OperatorClass, Relation
+from .offer import Deletion, Offer
 from .record import as_tuple, checked, frozen_ids, one_or_many
 from .retention import Replication, Retention, Timer, Unknown
 from .scope import EVERYWHERE, Scope, scope
@@ -132,6 +133,9 @@ class Platform:
         unknowns: what was looked for and found nowhere.
         replications: what is copied elsewhere.
         timers: messages that vanish by themselves.
+        offers: the values that a setting can be given, where and since when. A setting without
+            any can be changed wherever it is described.
+        deletions: who can delete messages for everybody.
         logins: what opens one more session.
         selectors: the kinds by which the operator can look an account up.
         serves: the operating systems whose devices are woken by it, whatever the app.
@@ -158,6 +162,8 @@ class Platform:
     unknowns: tuple[Unknown, ...] = field(default=(), converter=as_tuple)
     replications: tuple[Replication, ...] = field(default=(), converter=as_tuple)
     timers: tuple[Timer, ...] = field(default=(), converter=as_tuple)
+    offers: tuple[Offer, ...] = field(default=(), converter=as_tuple)
+    deletions: tuple[Deletion, ...] = field(default=(), converter=as_tuple)
     logins: tuple[Login, ...] = field(default=(), converter=as_tuple)
     selectors: frozenset[DataKind] = field(
         default=(DataKind.PHONE_NUMBER, DataKind.USERNAME, DataKind.USER_ID), converter=data_kinds
@@ -214,6 +220,8 @@ COLLECTIONS: tuple[str, ...] = (
     "retention",
     "replications",
     "timers",
+    "offers",
+    "deletions",
     "logins",
     "establishments",
     "classes",
@@ -238,6 +246,14 @@ def dangling(platform: Platform) -> Iterable[UnknownName]:
             if isinstance(record, Setting):
                 for number, default in enumerate(record.defaults):
                     yield from _missing("fact", default.facts, facts, f"{place}.defaults[{number}]")
+    settings = {setting.name: setting for setting in platform.settings}
+    for position, offer in enumerate(platform.offers):
+        place = f"offers[{position}]"
+        yield from _missing("setting", [offer.setting], set(settings), f"{place}.setting")
+        if offer.setting in settings:
+            known = set(settings[offer.setting].values)
+            what = f"value of the setting {offer.setting!r}"
+            yield from _missing(what, offer.values, known, f"{place}.values")
     for fact in platform.facts:
         named = [sighting.source for sighting in (*fact.seen, *fact.denied)]
         yield from _missing("source", named, sources, f"fact {fact.id}")

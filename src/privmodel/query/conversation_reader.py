@@ -16,6 +16,7 @@ from privmodel.model.conversation import (
     Message,
     Participant,
     SettingChange,
+    TimerChange,
 )
 from privmodel.model.countries import COUNTRIES
 from privmodel.model.platform import ChatKind, Platform
@@ -34,7 +35,7 @@ CENTURY = 36_525
 
 CONVERSATION = (
     "platform", "chat", "sent", "messages", "settings", "members", "public", "timer_days",
-    "participants", "events", "changes",
+    "participants", "events", "changes", "timer_changes",
 )  # fmt: skip
 
 
@@ -101,6 +102,10 @@ class ConversationReader:
         changes = [
             (each.path, self._change(each)) for each in table.tables("changes", "a change", names)
         ]
+        timers = [
+            (each.path, self._timer_change(each))
+            for each in table.tables("timer_changes", "a change of the timer", ("days", "at"))
+        ]
         if len(self.faults) > before or self.platform is None:
             return None
         try:
@@ -117,10 +122,14 @@ class ConversationReader:
         # One by one, so that each that does not fit is named.
         self._tried(made, "events", events)
         self._tried(made, "changes", changes)
+        self._tried(made, "timer_changes", timers)
         if len(self.faults) > before:
             return None
         return evolve(
-            made, events=[event for _, event in events], changes=[change for _, change in changes]
+            made,
+            events=[event for _, event in events],
+            changes=[change for _, change in changes],
+            timer_changes=[each for _, each in timers],
         )
 
     def _tried(self, made: Conversation, name: str, records: list[tuple[str, Any]]) -> None:
@@ -136,7 +145,7 @@ class ConversationReader:
 
     def _participant(self, table: Table) -> Participant | None:
         devices = [self._device(each) for each in table.tables(
-            "devices", "a device", ("name", "os", "linked", "settings")
+            "devices", "a device", ("name", "os", "linked", "unlinked", "settings")
         )]  # fmt: skip
         accounts = [self._account(each) for each in table.tables(
             "accounts", "an account", ("platform", "settings")
@@ -159,6 +168,7 @@ class ConversationReader:
                 name=table.take("name", text),
                 os=table.take("os", text),
                 linked=table.take("linked", date),
+                unlinked=table.take("unlinked", date),
                 settings=self._settings(table, Belongs.DEVICE),
             ),
         )
@@ -238,6 +248,13 @@ class ConversationReader:
             self.faults.add(table.at("participant"), "it is missing; say whose device it is")
         whole = {"setting", "value", "at"} <= values.keys()
         return table.build(SettingChange, **values) if whole else None
+
+    def _timer_change(self, table: Table) -> TimerChange | None:
+        values = table.some(
+            days=table.take("days", _days),
+            at=table.require("at", date, "say when it is set"),
+        )
+        return table.build(TimerChange, **values) if "at" in values else None
 
     def person(self, value: Any) -> str:
         """A participant's name.

@@ -17,6 +17,7 @@ from privmodel.model.conversation import (
     Message,
     Participant,
     SettingChange,
+    TimerChange,
 )
 from privmodel.model.law import Jurisdiction, Suspicion
 from privmodel.model.platform import Platform
@@ -43,6 +44,7 @@ def conversation(
     members: int | None = None,
     public: bool = False,
     timer_days: float | None = None,
+    timer_changes: Iterable[TimerChange] = (),
     catalogue: Catalogue | None = None,
 ) -> Conversation:
     """A conversation, with whatever is left out at its default.
@@ -60,6 +62,7 @@ def conversation(
         members: how many members a group or channel has, if more than are named.
         public: whether anybody can read along.
         timer_days: after how many days messages vanish from devices.
+        timer_changes: timers set, changed or turned off on the way.
         catalogue: where to look platforms up; the built-in one by default.
 
     Returns:
@@ -92,6 +95,7 @@ def conversation(
         members=members,
         public=public,
         timer_days=timer_days,
+        timer_changes=timer_changes,
     )
 
 

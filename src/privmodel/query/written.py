@@ -96,7 +96,8 @@ def conversation_document(conversation: Conversation) -> dict[str, Any]:
     )
     document["participants"] = [_record(each) for each in conversation.participants]
     document["messages"] = [_record(each) for each in conversation.messages]
-    for name, records in (("events", conversation.events), ("changes", conversation.changes)):
+    for name in ("events", "changes", "timer_changes"):
+        records = getattr(conversation, name)
         if records:
             document[name] = [_record(each) for each in records]
     return document

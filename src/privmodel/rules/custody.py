@@ -101,7 +101,7 @@ def vanishes(situation: Situation, message: Message) -> tuple[Stretch, frozenset
     Without a timer that somebody set, what the platform does by default: at the end of so many days
     the message is gone, and until then it may be.
     """
-    days = situation.conversation.timer_days
+    days = situation.conversation.timer_for(message)
     time = message.sent.earliest
     for timer in situation.platform.timers:
         longest = timer.default_days if days is None else days
@@ -146,6 +146,9 @@ def lay_devices(situation: Situation, footprint: Footprint) -> None:
             )
             _own_data(footprint, person, device)
             _own_group(situation, footprint, person, device)
+            if device.unlinked is not None:
+                node = places.device(person.name, device.name)
+                footprint.unlinked[node] = stretch(device.unlinked)
 
 
 def _own_group(
@@ -289,17 +292,21 @@ def _on_devices(
             linked = stretch(device.linked) if device.linked else (-inf, -inf)
             if linked[0] > start[1]:
                 continue  # linked later: it gets what is sent from then on
+            unlinked = stretch(device.unlinked)
+            if unlinked[1] <= start[0]:
+                continue  # unlinked before: it gets nothing more
             late = open_doubt(f"whether {device.name} was linked by then")
-            footprint_span = span(start, end)
+            unsure = linked[1] > start[0] or unlinked[0] <= start[1]
+            lies = span(start, end)
             for item in stored:
-                doubts = late if linked[1] > start[0] else NO_DOUBTS
+                doubts = late if unsure else NO_DOUBTS
                 if item.kind is DataKind.CALL_RECORD:
                     doubts |= open_doubt(f"whether {situation.platform.id} shows past calls")
                 footprint.add(
                     Copy(
                         item,
                         places.disk(person.name, device.name),
-                        footprint_span,
+                        lies,
                         seals=frozenset({places.device_key(person.name, device.name)}),
                         facts=timer_facts,
                         doubts=doubts,

@@ -118,10 +118,15 @@ class Footprint:
     Args:
         only: the sorts of places (``operator``, ``device`` …) at which copies are laid; None: all.
             What lies where an adversary has no access can't matter to what it learns.
+
+    Attributes:
+        unlinked: devices that no longer belong to an account, with the earliest and the latest
+            that this can have happened, in seconds UTC. Whether they keep what they had is open.
     """
 
     def __init__(self, only: frozenset[str] | None = None) -> None:
         self.only = only
+        self.unlinked: dict[str, tuple[float, float]] = {}
         self.copies: list[Copy] = []
         self.derivations: list[Rule] = []
         self.stated_absent: dict[tuple[DataKind, str], frozenset[str]] = {}
@@ -137,6 +142,14 @@ class Footprint:
 
     def add(self, copy: Copy) -> None:
         """Lay one more copy."""
+        for node, when in self.unlinked.items():
+            if below(node, copy.holder):
+                for part in _once_unlinked(copy, node, when):
+                    self._lay(part)
+                return
+        self._lay(copy)
+
+    def _lay(self, copy: Copy) -> None:
         shelf = self._shelves.setdefault(copy.holder, {})
         shelf.setdefault(copy.item.kind, []).append((len(self.copies), copy))
         self.copies.append(copy)
@@ -220,6 +233,30 @@ class Footprint:
     def of(self, kind: DataKind) -> list[Copy]:
         """The copies of one kind."""
         return [copy for copy in self.copies if copy.item.kind is kind]
+
+
+def _once_unlinked(copy: Copy, node: str, when: tuple[float, float]) -> Iterator[Copy]:
+    """A copy on a device up to its being unlinked, and what may be left of it from then on."""
+    wiped = copy.doubts | open_doubt(f"whether {node} kept what it had when it was unlinked")
+    lies = copy.span
+    assert lies.maybe is not None
+    if lies.maybe.end <= when[0]:
+        yield copy
+    elif lies.once_within is not None:
+        yield evolve(copy, doubts=wiped)
+    else:
+        sure, maybe = (Interval(-inf, bound) for bound in when)
+        before = Span(_both(lies.sure, sure), _both(lies.maybe, maybe))
+        if before.maybe is not None:
+            yield evolve(copy, span=before)
+        sure, maybe = (Interval(bound, inf) for bound in reversed(when))
+        after = Span(_both(lies.sure, sure), _both(lies.maybe, maybe))
+        if after.maybe is not None:
+            yield evolve(copy, span=after, doubts=wiped)
+
+
+def _both(one: Interval | None, other: Interval) -> Interval | None:
+    return None if one is None else one.intersect(other)
 
 
 def open_doubt(name: str) -> frozenset[Doubt]:

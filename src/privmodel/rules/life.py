@@ -59,7 +59,7 @@ def deleted(conversation: Conversation, message: Message, whose: str | None = No
 
 def timer_end(conversation: Conversation, message: Message) -> Stretch:
     """When a message's timer ends; never where none is set or the platform has none."""
-    days, timers = conversation.timer_days, conversation.platform.timers
+    days, timers = conversation.timer_for(message), conversation.platform.timers
     if days is None or not timers:
         return NEVER
     low, high = stretch(message.sent) if timers[0].starts is EventKind.SENT else read(message)

@@ -93,13 +93,17 @@ def _from_devices(
         start = stretch(message.sent) if mine else delivered(message)
         end = earlier(timer, deleted(situation.conversation, message, person.name))
         for device in devices_of(person, mode):
+            unlinked = stretch(device.unlinked)
+            if unlinked[1] <= start[0]:
+                continue  # it gets nothing more that it could copy
+            gone = (min(end[0], unlinked[0]), end[1])
             if replication.target is Role.REPORT_DESK:
                 start = happens(EventKind.REPORTED, situation.conversation, message, message.sender)
             found = _starts(situation, replication, start, end, person, device)
             for begin, doubts in found:
                 _copy_from_device(
                     situation, footprint, replication, message, kinds, person, device,
-                    (begin, end), doubts,
+                    (begin, gone), doubts,
                 )  # fmt: skip
 
 

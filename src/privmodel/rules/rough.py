@@ -13,7 +13,13 @@ from math import prod
 from attrs import evolve
 
 from privmodel.errors import AnalysisIncomplete, InvalidModel
-from privmodel.model.conversation import Conversation, Event, Message, SettingChange
+from privmodel.model.conversation import (
+    Conversation,
+    Event,
+    Message,
+    SettingChange,
+    TimerChange,
+)
 from privmodel.model.retention import EventKind
 from privmodel.model.timeline import Moment, iso
 
@@ -31,7 +37,9 @@ def variants(conversation: Conversation, *, most: int) -> list[Conversation]:
         AnalysisIncomplete: for too many.
     """
     comings = [event for event in conversation.events if _orders(event)]
-    dates = [each.at for each in comings] + [each.at for each in conversation.changes]
+    dates = [each.at for each in comings]
+    dates += [each.at for each in conversation.changes]
+    dates += [each.at for each in conversation.timer_changes]
     if all(each.exact for each in dates) and all(
         message.sent.exact for message in conversation.messages
     ):
@@ -49,14 +57,19 @@ def variants(conversation: Conversation, *, most: int) -> list[Conversation]:
     changes = [
         [evolve(each, at=part) for part in _cut(each.at, sent)] for each in conversation.changes
     ]
+    timers = [
+        [evolve(each, at=part) for part in _cut(each.at, sent)]
+        for each in conversation.timer_changes
+    ]
     count = prod(map(len, messages)) * prod(map(len, events)) * prod(map(len, changes))
+    count *= prod(map(len, timers))
     if count == 1:
         return [conversation]
     if count > most:
         raise AnalysisIncomplete(
             "trying each order of roughly dated events", f"{most} orders", "give exact dates"
         )
-    return list(_possible(conversation, messages, events, changes))
+    return list(_possible(conversation, messages, events, changes, timers))
 
 
 def _possible(
@@ -64,10 +77,18 @@ def _possible(
     messages: list[list[Message]],
     events: list[list[Event]],
     changes: list[list[SettingChange]],
+    timers: list[list[TimerChange]],
 ) -> Iterator[Conversation]:
-    for chosen in product(product(*messages), product(*events), product(*changes)):
+    parts = (product(*each) for each in (messages, events, changes, timers))
+    for sent, happening, changed, timed in product(*parts):
         try:
-            yield evolve(conversation, messages=chosen[0], events=chosen[1], changes=chosen[2])
+            yield evolve(
+                conversation,
+                messages=sent,
+                events=happening,
+                changes=changed,
+                timer_changes=timed,
+            )
         except InvalidModel:
             continue  # this order of events can't be
 

@@ -24,6 +24,7 @@ from privmodel.model.conversation import (
     Participant,
 )
 from privmodel.model.evidence import View
+from privmodel.model.offer import Deletion, Offer
 from privmodel.model.platform import ChatKind, Platform, statements
 from privmodel.model.retention import EventKind
 from privmodel.model.scope import Answer, Scope, Value
@@ -240,6 +241,8 @@ class Situation:
         found: dict[str, set[str]] = {}
         for platform in self.platforms.values():
             for record in statements(platform):
+                if isinstance(record, Offer | Deletion):
+                    continue  # what could be chosen changes nothing until it is
                 for key in ("where", "keys_checked"):
                     for test in (getattr(record, key, None) or Scope()).tests:
                         found.setdefault(test.attribute, set()).update(test.values)

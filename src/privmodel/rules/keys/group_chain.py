@@ -40,6 +40,7 @@ def present(
         if event.by == person.name and event.kind in (EventKind.JOINED, EventKind.LEFT)
     )
     linked = ALWAYS if device.linked is None else stretch(device.linked)
+    gone = stretch(device.unlinked)
     found: list[tuple[Stretch, Stretch]] = []
     since: Stretch | None = None if steps and steps[0][1] else ALWAYS
     for at, joins in [*steps, (NEVER, False)]:
@@ -47,8 +48,9 @@ def present(
             since = at
         elif not joins and since is not None:
             start = max(since, linked)
-            if start < at:
-                found.append((start, at))
+            end = min(at, gone)
+            if start < end:
+                found.append((start, end))
             since = None
     return found
 

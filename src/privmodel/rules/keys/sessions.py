@@ -80,11 +80,18 @@ def taking_part(
         (person, device)
         for person in situation.people_at(message)
         for device in devices_of(person, mode)
-        if device.linked is None or device.linked.earliest <= message.sent.latest
+        if _linked(device, message)
     ]
     mine = [pair for pair in there if pair[0].name == sender.name]
     writer = mine[0] if mine else (sender, (devices_of(sender, mode) or (Device(),))[0])
     return writer, [pair for pair in there if pair != writer]
+
+
+def _linked(device: Device, message: Message) -> bool:
+    """Whether a device is, or may be, linked when a message is sent."""
+    if device.unlinked is not None and device.unlinked.latest <= message.sent.earliest:
+        return False
+    return device.linked is None or device.linked.earliest <= message.sent.latest
 
 
 def by_time(messages: list[Message]) -> Iterator[tuple[Message, bool]]:
