@@ -41,7 +41,7 @@ class Deletion:
     Args:
         own_only: whether only messages that the participant sent.
         within_days: for how many days after sending; None: without limit.
-        where: the situations in which it is offered.
+        where: the situations in which it is offered, as they were when a message was sent.
         facts: ids of the facts that it rests on.
     """
 

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    Callable,
+    Collection,
+    Hashable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from copy import copy
 from functools import cached_property
 from math import inf
@@ -33,6 +41,7 @@ from privmodel.rules.steps import Ground
 
 from .branches import Branches, too_many
 from .finding import Finding, Gist
+from .reaching import branch_reaching, reached_anyhow
 from .why_not import Obstacle, Sealed, nearness, obstacles, sealed
 
 if TYPE_CHECKING:
@@ -392,6 +401,51 @@ class Exposure(Mapping[str, Finding]):
         made = certificate(self, asked, self._verdict)
         made.check()
         return made
+
+    def items_of(self, kind: DataKind | str) -> tuple[Item, ...]:
+        """The items of a kind that the conversation has, parents of kinds included.
+
+        Raises:
+            UnknownName: with the nearest kinds.
+        """
+        return tuple(self._of_kind(data_kind(kind)))
+
+    def branch_reaching(self, items: Collection[Item]) -> Program | None:
+        """A branch in which one of some items is, or may be, obtained; None if none is in any.
+
+        It is None exactly if the verdict on each of them is *no*. No reason is looked for, so that
+        it costs less than a finding.
+
+        Raises:
+            AnalysisIncomplete: too much is unstated to try every value.
+        """
+        return branch_reaching(self._branches, items, self.until)
+
+    def reached_anyhow(
+        self, items: Collection[Item], undecided: Collection[str]
+    ) -> frozenset[Item]:
+        """The items whose verdict is not *no* however some changes are decided.
+
+        Args:
+            items: the items.
+            undecided: the names of the doubts about the changes.
+        """
+        return reached_anyhow(self._branches, items, self.until, self._facts, undecided)
+
+    def settled(self, kind: DataKind | str) -> dict[Item, Verdict]:
+        """The verdict on each item of a kind, without the reasons.
+
+        Raises:
+            UnknownName: with the nearest kinds.
+            AnalysisIncomplete: too much is unstated to try every value.
+        """
+        wanted = data_kind(kind)
+        if (wanted, None) in self._found:
+            return dict(self._found[wanted, None].items)
+        items = self._of_kind(wanted)
+        programs, _ = self._deciding(items)
+        columns = zip(*self._rows(items, programs), strict=True)
+        return dict(zip(items, map(join_branches, columns), strict=True))
 
     def _of_kind(self, kind: DataKind) -> list[Item]:
         return [item for leaf in kind.leaves for item in self._items(leaf)]

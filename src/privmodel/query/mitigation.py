@@ -1,0 +1,335 @@
+"""What can be changed so that data are no longer obtained, and what can't. Held, not built."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+
+from attrs import field, frozen
+
+from privmodel.inference.verdict import Verdict
+from privmodel.model.adversary import Adversary
+from privmodel.model.conversation import Conversation
+from privmodel.model.data import DataKind, Item
+from privmodel.model.timeline import Moment, iso
+
+from .again import Asked, Asker
+from .exposure import Exposure
+from .measure import Measure
+
+__all__ = ["Beyond", "Mitigation", "Plan", "Protection", "Worse"]
+
+RISING = (Verdict.NO, Verdict.UNKNOWN, Verdict.CONFLICTING, Verdict.YES)
+
+
+@frozen(kw_only=True, repr=False)
+class Worse:
+    """An item that is more exposed once something is changed.
+
+    Attributes:
+        item: the item.
+        before: the verdict on it before.
+        after: the verdict on it after.
+    """
+
+    item: Item
+    before: Verdict
+    after: Verdict
+
+    def __str__(self) -> str:
+        return f"{_name(self.item)} {self.before.value} → {self.after.value}"
+
+    def __repr__(self) -> str:
+        return f"<Worse {self}>"
+
+
+@frozen(kw_only=True, repr=False)
+class Beyond:
+    """An item that no change protects any more.
+
+    Attributes:
+        item: the item.
+        verdict: the verdict on it, whatever is changed.
+        taken: whether it was obtained before the changes: surely, perhaps or not.
+        holder: where it lies, or might lie.
+        whose: the participant whose copy that is, if it is somebody's.
+    """
+
+    item: Item
+    verdict: Verdict
+    taken: Verdict
+    holder: str
+    whose: str
+
+    @property
+    def words(self) -> str:
+        """Why it is too late, in words."""
+        if self.taken is Verdict.YES:
+            return f"{_name(self.item)}: taken already"
+        owner = f" (of {self.whose})" if self.whose else ""
+        at = f" at {self.holder}{owner}" if self.holder else ""
+        sure = "lies" if self.verdict is Verdict.YES else "may lie"
+        perhaps = "" if self.taken is Verdict.NO else ", and may have been taken already"
+        return f"{_name(self.item)}: {sure} out of reach of every change{at}{perhaps}"
+
+    def __repr__(self) -> str:
+        return f"<Beyond {self.words}>"
+
+
+@frozen(kw_only=True, repr=False, eq=False)
+class Plan:
+    """A set of changes that protects what it is asked to. Made by ``mitigate``, not by hand.
+
+    Attributes:
+        measures: the changes, none of which can be left out.
+        who: the participant who asks.
+    """
+
+    measures: tuple[Measure, ...]
+    who: str
+    _asker: Asker
+
+    @property
+    def others(self) -> frozenset[str]:
+        """The other participants who have to take part."""
+        return frozenset().union(*(each.by for each in self.measures)) - {self.who}
+
+    @property
+    def own(self) -> bool:
+        """Whether whoever asks can do it alone."""
+        return not self.others
+
+    @property
+    def sure(self) -> bool:
+        """Whether every change is surely offered to whoever is to make it."""
+        return all(each.sure for each in self.measures)
+
+    @property
+    def conversations(self) -> tuple[Conversation, ...]:
+        """What to ask about again: the changed conversation, and where it goes on if it moves."""
+        return self._asker.conversations(self.measures)
+
+    @property
+    def exposures(self) -> tuple[Exposure, ...]:
+        """The answers once the changes are made: one, or two where the conversation moves."""
+        return tuple(each.exposure for each in self._answers)
+
+    @cached_property
+    def exposed(self) -> Mapping[DataKind, Verdict]:
+        """The kinds that are still obtained, or may be, with the highest verdict on any item."""
+        found: dict[DataKind, Verdict] = {}
+        for item, verdict in self.verdicts.items():
+            if verdict is not Verdict.NO:
+                found[item.kind] = max(verdict, found.get(item.kind, Verdict.NO), key=RISING.index)
+        return {kind: found[kind] for kind in DataKind if kind in found}
+
+    @cached_property
+    def worse(self) -> tuple[Worse, ...]:
+        """The items that are more exposed than before: the set backfires on them."""
+        before = verdicts(self._asker.ask(()) or (), self._asker)
+        return risen(before, self.verdicts)
+
+    @cached_property
+    def verdicts(self) -> Mapping[Item, Verdict]:
+        """The verdict on each item of every listed kind once the changes are made."""
+        return verdicts(self._answers, self._asker)
+
+    @property
+    def _answers(self) -> tuple[Asked, ...]:
+        return self._asker.ask(self.measures) or ()
+
+    def __str__(self) -> str:
+        return " and ".join(
+            f"{each}{'' if each.sure else ' (if it is offered)'}" for each in self.measures
+        )
+
+    def __repr__(self) -> str:
+        return f"<Plan {self or 'change nothing'}>"
+
+    def __bool__(self) -> bool:
+        return bool(self.measures)
+
+
+@frozen(kw_only=True, repr=False, eq=False)
+class Protection:
+    """What can be protected, and by which smallest sets of changes.
+
+    Attributes:
+        items: the items that each of the sets protects: the verdict on each is then *no*.
+        beyond: the items that no set protects.
+        plans: the sets: those first that whoever asks can do alone, then the smaller ones. A set
+            of no change at all says that nothing has to be changed.
+    """
+
+    items: tuple[Item, ...]
+    beyond: tuple[Beyond, ...]
+    plans: tuple[Plan, ...]
+
+    @property
+    def own(self) -> tuple[Plan, ...]:
+        """The sets that whoever asks can do alone."""
+        return tuple(each for each in self.plans if each.own)
+
+    @property
+    def together(self) -> tuple[Plan, ...]:
+        """The sets in which others have to take part."""
+        return tuple(each for each in self.plans if not each.own)
+
+    def __repr__(self) -> str:
+        return (
+            f"<Protection of {len(self.items)} items by {len(self.plans)} sets, "
+            f"{len(self.beyond)} beyond>"
+        )
+
+
+@frozen(kw_only=True, repr=False, eq=False)
+class Mitigation:
+    """What can be changed so that data are no longer obtained. Made by ``mitigate``, not by hand.
+
+    Attributes:
+        protect: the kinds that are to be protected.
+        who: the participant who asks.
+        on: the instant of the changes.
+        from_then_on: what can be protected of messages sent from then on and of accounts.
+        at_all: the same of all messages; None where only what is to come was asked for.
+        measures: the changes that are offered there and then, to anybody.
+        asked: how many sets of changes were asked about.
+        before: the answer if nothing is changed.
+        supposed: the id of a message that was added, since nothing is sent from then on; else
+            empty.
+    """
+
+    protect: tuple[DataKind, ...]
+    who: str
+    on: Moment
+    from_then_on: Protection
+    at_all: Protection | None
+    measures: tuple[Measure, ...]
+    asked: int
+    before: Exposure
+    supposed: str
+    _asker: Asker = field(repr=False)
+
+    @property
+    def conversation(self) -> Conversation:
+        """The conversation if nothing is changed, with the message that was added."""
+        return self._asker.conversation
+
+    @property
+    def adversary(self) -> Adversary:
+        """Who wants to know."""
+        return self._asker.by
+
+    @property
+    def asked_on(self) -> Moment:
+        """The day on which powers without a time of their own are used."""
+        return self.before.on
+
+    @property
+    def later(self) -> tuple[str, ...]:
+        """The ids of the messages that are sent from then on."""
+        return tuple(each.id for each in self.conversation.messages if each.id in self._asker.later)
+
+    @cached_property
+    def backfires(self) -> Mapping[Measure, tuple[Worse, ...]]:
+        """The changes after which, alone, something is more exposed, with what it is."""
+        before = verdicts(self._asker.ask(()) or (), self._asker)
+        found = {}
+        for measure in self.measures:
+            after = self._asker.ask([measure])
+            worse = risen(before, verdicts(after, self._asker)) if after else ()
+            if worse:
+                found[measure] = worse
+        return found
+
+    def __str__(self) -> str:
+        return "\n".join(_lines(self))
+
+    def __repr__(self) -> str:
+        kinds = ", ".join(each.value for each in self.protect)
+        return f"<Mitigation of {kinds}: from then on {self.from_then_on!r}>"
+
+
+def verdicts(answers: Iterable[Asked], asker: Asker) -> dict[Item, Verdict]:
+    """The verdict on each item of every listed kind; of two answers about one item, the higher.
+
+    Args:
+        answers: the answers.
+        asker: who asked.
+    """
+    found: dict[Item, Verdict] = {}
+    for each in answers:
+        for kind in each.exposure:
+            settled = each.exposure.settled(kind)
+            for item in each.about(settled, asker.messages):
+                found[item] = max(settled[item], found.get(item, Verdict.NO), key=RISING.index)
+    return found
+
+
+def risen(before: Mapping[Item, Verdict], after: Mapping[Item, Verdict]) -> tuple[Worse, ...]:
+    """The items that are more exposed after than before.
+
+    Args:
+        before: the verdicts before.
+        after: the verdicts after.
+    """
+    return tuple(
+        Worse(item=item, before=before.get(item, Verdict.NO), after=after[item])
+        for item in sorted(after)
+        if RISING.index(after[item]) > RISING.index(before.get(item, Verdict.NO))
+    )
+
+
+def _lines(found: Mitigation) -> Iterator[str]:
+    platform = found.conversation.platform
+    kinds = ", ".join(each.words for each in found.protect)
+    yield (
+        f"What keeps {kinds} of {platform.name or platform.id} from the {found.adversary.name}, "
+        f"if {found.who} asks"
+    )
+    yield (
+        f"changed on {found.on}, asked for on {found.asked_on}, until {iso(found.before.until)} "
+        f"(catalogue {found.before.catalogue})"
+    )
+    if found.supposed:
+        yield f"{found.supposed} stands for what is sent from then on, since no message is"
+    yield from _protection("from then on", found.from_then_on)
+    if found.at_all is not None:
+        yield from _protection("what was sent before as well", found.at_all)
+    if found.backfires:
+        yield ""
+        yield "what backfires:"
+        for measure, worse in found.backfires.items():
+            yield f"  {measure}: {_few(worse)}"
+
+
+def _protection(label: str, found: Protection) -> Iterator[str]:
+    yield ""
+    if not found.items:
+        yield f"{label}: nothing can be protected"
+    elif not found.plans:
+        yield f"{label}: no one set of changes protects all that can be"
+    elif not found.plans[0]:
+        yield f"{label}: nothing has to be changed"
+    else:
+        yield f"{label}, of {', '.join(map(_name, found.items))}:"
+        for heading, plans in (("alone", found.own), ("with others", found.together)):
+            if plans:
+                yield f"  {heading}:"
+            for plan in plans:
+                yield f"    {plan}"
+                yield f"      still exposed: {', '.join(plan.exposed) or 'nothing'}"
+                if plan.worse:
+                    yield f"      backfires: {_few(plan.worse)}"
+    if found.beyond:
+        yield "  too late, or out of reach:"
+        yield from (f"    {each.words}" for each in found.beyond)
+
+
+def _few(worse: tuple[Worse, ...], most: int = 4) -> str:
+    said = ", ".join(map(str, worse[:most]))
+    return f"{said} and {len(worse) - most} more" if len(worse) > most else said
+
+
+def _name(item: Item) -> str:
+    return f"{item.kind.value} of {item.subject}"

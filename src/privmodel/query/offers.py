@@ -1,0 +1,316 @@
+"""What is offered to whom, there and then: the changes that participants can make at an instant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from attrs import evolve
+
+from privmodel.model.conversation import Conversation, Device, Message, Participant
+from privmodel.model.data import DataKind
+from privmodel.model.evidence import View
+from privmodel.model.offer import Deletion
+from privmodel.model.platform import Platform, statements
+from privmodel.model.retention import Existence, Role, Timer
+from privmodel.model.scope import Answer, Scope, Value
+from privmodel.model.setting import Belongs, Setting
+from privmodel.model.timeline import DAY, Moment
+from privmodel.rules.situation import Situation, Unstated
+from privmodel.rules.standing import Standing
+
+from .measure import Measure, MeasureKind
+
+__all__ = ["TIMERS", "Offers", "conceivable"]
+
+TIMERS = (1.0, 7.0)
+"""The timers that are tried, in days, where nobody says: platforms that have any have these."""
+
+ONE_MORE = "one more device"
+
+Ruling = tuple[Answer, frozenset[str]]
+"""Whether something is offered, and the facts that say so."""
+
+NOT: Ruling = (Answer.FALSE, frozenset())
+
+
+def conceivable(
+    conversation: Conversation, at: Moment, timers: Iterable[float], platforms: Iterable[Platform]
+) -> Iterator[Measure]:
+    """Every change that there could be, whether or not it is offered.
+
+    Args:
+        conversation: the conversation.
+        at: the instant of the changes.
+        timers: the timers to try, in days.
+        platforms: the platforms to which it can move.
+    """
+    for setting in conversation.platform.settings:
+        for by, device in _owners(conversation, setting):
+            for value in setting.values:
+                yield Measure(
+                    kind=MeasureKind.SETTING, at=at, by=by, device=device,
+                    setting=setting.name, value=value,
+                )  # fmt: skip
+    for days in timers if conversation.platform.timers else ():
+        yield Measure(kind=MeasureKind.TIMER, at=at, days=days)
+    before = [each for each in conversation.messages if each.sent.latest <= at.earliest]
+    for person in conversation.participants:
+        yield from _by(conversation, person, before, at)
+    everybody = frozenset(who.name for who in conversation.participants)
+    for platform in platforms:
+        yield Measure(kind=MeasureKind.MOVE, at=at, by=everybody, platform=platform.id)
+
+
+def _owners(conversation: Conversation, setting: Setting) -> Iterator[tuple[frozenset[str], str]]:
+    if setting.belongs is Belongs.CONVERSATION:
+        yield frozenset(), ""
+        return
+    for person in conversation.participants:
+        devices = [each.name for each in person.devices]
+        for device in devices if setting.belongs is Belongs.DEVICE else ("",):
+            yield frozenset({person.name}), device
+
+
+def _by(
+    conversation: Conversation, person: Participant, before: Sequence[Message], at: Moment
+) -> Iterator[Measure]:
+    """What one participant can do besides changing settings."""
+    mine = frozenset({person.name})
+    names = tuple(each.id for each in before)
+    if names:
+        yield Measure(kind=MeasureKind.DELETION, at=at, by=mine, messages=names)
+    for deletion in conversation.platform.deletions:
+        reached = tuple(each.id for each in before if _reaches(deletion, each, person, at))
+        if reached:
+            yield Measure(
+                kind=MeasureKind.DELETION, at=at, by=mine, messages=reached, everyone=True
+            )
+    others = tuple(each.id for each in before if each.sender != person.name and not each.lost)
+    if others:
+        yield Measure(kind=MeasureKind.REPORT, at=at, by=mine, messages=others)
+    for device in person.devices[1:]:
+        yield Measure(kind=MeasureKind.UNLINKING, at=at, by=mine, device=device.name)
+    if person.devices:
+        yield Measure(kind=MeasureKind.LINKING, at=at, by=mine, device=ONE_MORE)
+
+
+def _reaches(deletion: Deletion, message: Message, person: Participant, at: Moment) -> bool:
+    if deletion.own_only and message.sender != person.name:
+        return False
+    limit = deletion.within_days
+    return limit is None or at.latest <= message.sent.earliest + limit * DAY
+
+
+class Offers:
+    """Which changes are offered in a conversation, as it is at an instant.
+
+    Args:
+        conversation: the conversation, with whatever else is changed at that instant.
+        view: which evidence counts.
+        at: the instant.
+        platforms: the platforms to which it can move, by id.
+    """
+
+    def __init__(
+        self,
+        conversation: Conversation,
+        view: View,
+        at: Moment,
+        platforms: Iterable[Platform] = (),
+    ) -> None:
+        self._platform = conversation.platform
+        self._conversation, self._at = conversation, at.earliest
+        self._situation = Situation(conversation, {self._platform.id: self._platform}, view, at, {})
+        self._view = view
+        self._elsewhere = {each.id: each for each in platforms}
+
+    def ruling(self, measure: Measure) -> Measure | None:
+        """The change with what is said of its being offered; None if it surely is not."""
+        answer, facts = self._asked(measure)
+        if answer is Answer.FALSE:
+            return None
+        return evolve(measure, sure=answer is Answer.TRUE, facts=facts)
+
+    def hangs_on_others(self, measure: Measure) -> bool:
+        """Whether it may depend on other changes that this one is offered."""
+        if measure.kind is MeasureKind.TIMER:
+            scopes = [each.where for each in self._platform.timers]
+        elif measure.kind is MeasureKind.SETTING:
+            setting = self._platform.setting(measure.setting)
+            scopes = [setting.where, *(each.where for each in setting.defaults)]
+            scopes += [each.where for each in self._platform.offers if each.setting == setting.name]
+        else:
+            return False
+        settings = {each.name for each in self._platform.settings}
+        return any(not settings.isdisjoint(scope.attributes()) for scope in scopes)
+
+    def _asked(self, measure: Measure) -> Ruling:
+        person = None if measure.owner is None else self._conversation.participant(measure.owner)
+        if measure.kind is MeasureKind.SETTING:
+            setting = self._platform.setting(measure.setting)
+            device = None
+            if person is not None and measure.device:
+                device = next(each for each in person.devices if each.name == measure.device)
+            if device is not None and not self._linked(device):
+                return NOT
+            return self._chosen(setting, measure.value, person, device)
+        if measure.kind is MeasureKind.TIMER:
+            return self._timer(measure)
+        if measure.kind is MeasureKind.UNLINKING:
+            assert person is not None
+            device = next(each for each in person.devices if each.name == measure.device)
+            return (Answer.TRUE, frozenset()) if self._linked(device) else NOT
+        if measure.kind is MeasureKind.LINKING:
+            return self._if_spoken_of((Role.NEW_LINK, Role.NEW_SESSION), DataKind.LINKED_DEVICES)
+        if measure.kind is MeasureKind.REPORT:
+            return self._if_spoken_of((Role.REPORT_DESK,), None)
+        if measure.kind is MeasureKind.MOVE:
+            return self._chat(self._elsewhere[measure.platform])
+        if not measure.everyone:
+            return Answer.TRUE, frozenset()
+        assert person is not None
+        sent = [self._conversation.message(name) for name in measure.messages]
+        return _best(
+            min(
+                (
+                    self._stated(each.where, each.facts, person, sent=message.sent.earliest)
+                    for message in sent
+                ),
+                key=lambda ruling: ruling[0],
+            )
+            for each in self._platform.deletions
+            if all(_reaches(each, message, person, measure.at) for message in sent)
+        )
+
+    def _linked(self, device: Device) -> bool:
+        here = device.linked is None or device.linked.latest <= self._at
+        return here and device.unlinked is None
+
+    def _chosen(
+        self, setting: Setting, value: str, person: Participant | None, device: Device | None
+    ) -> Ruling:
+        """Whether a setting can be given a value that it does not have."""
+        if self._now(setting, person, device) == value:
+            return NOT
+        where = self._stated(setting.where, frozenset(), person, device)
+        said = [each for each in self._platform.offers if each.setting == setting.name]
+        found = [
+            self._stated(each.where, each.facts, person, device)
+            for each in said
+            if not each.values or value in each.values
+        ]
+        found += [
+            self._stated(each.where, each.facts, person, device)
+            for each in setting.defaults
+            if each.value == value
+        ]
+        if not said:
+            found += [self._stated(Scope(), frozenset({name}), person) for name in setting.facts]
+            if not setting.facts:
+                found.append((Answer.TRUE, frozenset()))
+        best = _best(found)
+        return min(where[0], best[0]), best[1]
+
+    def _now(self, setting: Setting, person: Participant | None, device: Device | None) -> Value:
+        try:
+            return self._situation.look(setting.name, self._at, person, device)
+        except Unstated:
+            return None
+
+    def _timer(self, measure: Measure) -> Ruling:
+        """Whether a timer can be set, and goes on to hold for every message sent under it."""
+        later = [
+            each.sent.earliest
+            for each in self._conversation.messages
+            if each.sent.earliest >= self._at
+        ]
+        if any(self._conversation.timer_for(each) == measure.days for each in self._sent_now()):
+            return NOT
+        return min(
+            (
+                _best(self._stated_at(each, time) for each in self._platform.timers)
+                for time in (self._at, *later)
+            ),
+            key=lambda ruling: ruling[0],
+        )
+
+    def _sent_now(self) -> Iterator[Message]:
+        last = self._conversation.messages[-1]
+        yield evolve(last, sent=_instant(self._at), delivered=None, read=None, lost=False)
+
+    def _stated_at(self, timer: Timer, time: float) -> Ruling:
+        standing = self._situation.standing.at(timer.facts, time)
+        if standing is None or self._situation.holds(timer.where, time) is None:
+            return NOT
+        sure = not standing and not self._situation.holds(timer.where, time)
+        return Answer.TRUE if sure else Answer.OPEN, timer.facts
+
+    def _if_spoken_of(self, roles: tuple[Role, ...], kind: DataKind | None) -> Ruling:
+        """Offered where the platform says that there is something of the sort at all."""
+        for kept in self._platform.retention:
+            there = kept.existence is not Existence.ABSENT
+            if there and (kept.at in roles or kind in kept.kinds):
+                return Answer.TRUE, kept.facts
+        for copied in self._platform.replications:
+            if copied.target in roles:
+                return Answer.TRUE, copied.facts
+        return NOT
+
+    def _chat(self, platform: Platform) -> Ruling:
+        """Whether a platform has such conversations at the time."""
+        standing = Standing(platform.facts_by_id, self._view)
+        public = self._conversation.public
+        found: list[Ruling] = []
+        for chat in platform.chats:
+            if chat.kind is self._conversation.chat and (chat.public or not public):
+                doubts = standing.at(chat.facts, self._at)
+                if doubts is not None:
+                    found.append((Answer.OPEN if doubts else Answer.TRUE, chat.facts))
+        return _best(found)
+
+    def _stated(
+        self,
+        where: Scope,
+        facts: frozenset[str],
+        person: Participant | None,
+        device: Device | None = None,
+        sent: float | None = None,
+    ) -> Ruling:
+        """Whether a statement holds for somebody at the time, or of what was sent at another."""
+        doubts = self._situation.standing.at(facts, self._at)
+        if doubts is None:
+            return NOT
+        answer = Answer.TRUE
+        for test in where.tests:
+            time = self._at if sent is None else sent
+            values = self._values(test.attribute, time, person, device)
+            answers = {test.ask(value) for value in values}
+            answer = min(answer, answers.pop() if len(answers) == 1 else Answer.OPEN)
+        return min(answer, Answer.OPEN if doubts else Answer.TRUE), facts
+
+    def _values(
+        self, attribute: str, time: float, person: Participant | None, device: Device | None
+    ) -> Sequence[Value]:
+        """The value of an attribute; every one that it can have where nobody stated it."""
+        if attribute == "region" and person is not None and person.region is None:
+            tested = {
+                word
+                for record in statements(self._platform)
+                for test in getattr(record, "where", Scope()).tests
+                if test.attribute == "region"
+                for word in test.values
+            }
+            return sorted({*tested, "other"})
+        try:
+            return [self._situation.look(attribute, time, person, device)]
+        except Unstated as unstated:
+            return unstated.values
+
+
+def _best(rulings: Iterable[Ruling]) -> Ruling:
+    """The ruling that offers most; the first of several alike."""
+    return max(rulings, key=lambda ruling: ruling[0], default=NOT)
+
+
+def _instant(time: float) -> Moment:
+    return Moment(earliest=time, latest=time, text="")

@@ -1,0 +1,86 @@
+"""Whether items are out of reach in every branch, without the reasons, which take longest."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from privmodel.inference.closure import closure
+from privmodel.inference.rule import Level
+from privmodel.model.data import Item
+from privmodel.rules.program import MOST_BRANCHES, Program
+
+from .branches import Branches, too_many
+
+__all__ = ["branch_reaching", "reached_anyhow"]
+
+
+def branch_reaching(branches: Branches, items: Collection[Item], until: float) -> Program | None:
+    """A branch in which one of some items is, or may be, obtained; None if it is *no* for all.
+
+    Args:
+        branches: the programs of a question.
+        items: the items.
+        until: the instant until which knowledge counts, in seconds UTC.
+
+    Raises:
+        AnalysisIncomplete: too much is unstated.
+    """
+    waiting = list(branches)
+    while waiting:
+        program = waiting.pop()
+        open_to = program.learning(Level.OPEN)
+        reached = [item for item in items if open_to.time(item) <= until]
+        if not reached:
+            continue
+        behind = program.doubts_behind(reached).intersection(program.situation.unstated)
+        if not behind:
+            return program
+        certain = program.learning(Level.CERTAIN)
+        if any(certain.time(item) <= until for item in reached):
+            return program
+        waiting += branches.trying(program, min(behind))
+        if len(waiting) > MOST_BRANCHES:
+            raise too_many(behind)
+    return None
+
+
+def reached_anyhow(
+    branches: Iterable[Program],
+    items: Collection[Item],
+    until: float,
+    facts: Collection[str],
+    undecided: Collection[str],
+) -> frozenset[Item]:
+    """The items that are, or may be, obtained however some changes are decided.
+
+    Granted are doubts about facts, and about whether an access is open, for no change turns on
+    them. Doubts about dates and about silence are not, since a change may settle them.
+
+    Args:
+        branches: the programs of a question in which the changes are left undecided.
+        items: the items.
+        until: the instant until which knowledge counts, in seconds UTC.
+        facts: the ids of all facts.
+        undecided: the names of the doubts about the changes.
+    """
+    found = frozenset(items)
+    for program in branches:
+        # Values exclude one another: what takes two of the same thing is no way at all.
+        names = {*undecided, *program.situation.unstated}
+        granted = {
+            doubt.name
+            for rule in program.rules
+            for doubt in rule.doubts
+            if _on_facts(doubt.name, facts)
+        }
+        granted |= {doubt.name for access in program.reach.accesses for doubt in access.doubts}
+        granted = {name for name in granted if not any(each in name for each in names)}
+        learning = closure(program.rules, program.known, granted=granted)
+        found = frozenset(item for item in found if learning.time(item) <= until)
+    return found
+
+
+def _on_facts(doubt: str, facts: Collection[str]) -> bool:
+    """Whether a doubt is about facts alone: whether they hold, or what they leave open."""
+    said = doubt.partition(": may be ")[0].partition(", last seen ")[0]
+    return all(name in facts for name in said.split(", "))
