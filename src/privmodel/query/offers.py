@@ -88,7 +88,7 @@ def _by(
     others = tuple(each.id for each in before if each.sender != person.name and not each.lost)
     if others:
         yield Measure(kind=MeasureKind.REPORT, at=at, by=mine, messages=others)
-    for device in person.devices[1:]:
+    for device in (each for each in person.devices[1:] if _linked(each, at)):
         yield Measure(kind=MeasureKind.UNLINKING, at=at, by=mine, device=device.name)
     if person.devices:
         yield Measure(kind=MeasureKind.LINKING, at=at, by=mine, device=ONE_MORE)
@@ -99,6 +99,12 @@ def _reaches(deletion: Deletion, message: Message, person: Participant, at: Mome
         return False
     limit = deletion.within_days
     return limit is None or at.latest <= message.sent.earliest + limit * DAY
+
+
+def _linked(device: Device, at: Moment) -> bool:
+    """Whether a device is surely linked at an instant, and goes on to be."""
+    here = device.linked is None or device.linked.latest < at.earliest
+    return here and device.unlinked is None
 
 
 class Offers:
@@ -151,7 +157,7 @@ class Offers:
             device = None
             if person is not None and measure.device:
                 device = next(each for each in person.devices if each.name == measure.device)
-            if device is not None and not self._linked(device):
+            if device is not None and not _linked(device, measure.at):
                 return NOT
             return self._chosen(setting, measure.value, person, device)
         if measure.kind is MeasureKind.TIMER:
@@ -159,7 +165,7 @@ class Offers:
         if measure.kind is MeasureKind.UNLINKING:
             assert person is not None
             device = next(each for each in person.devices if each.name == measure.device)
-            return (Answer.TRUE, frozenset()) if self._linked(device) else NOT
+            return (Answer.TRUE, frozenset()) if _linked(device, measure.at) else NOT
         if measure.kind is MeasureKind.LINKING:
             return self._if_spoken_of((Role.NEW_LINK, Role.NEW_SESSION), DataKind.LINKED_DEVICES)
         if measure.kind is MeasureKind.REPORT:
@@ -181,10 +187,6 @@ class Offers:
             for each in self._platform.deletions
             if all(_reaches(each, message, person, measure.at) for message in sent)
         )
-
-    def _linked(self, device: Device) -> bool:
-        here = device.linked is None or device.linked.latest <= self._at
-        return here and device.unlinked is None
 
     def _chosen(
         self, setting: Setting, value: str, person: Participant | None, device: Device | None
