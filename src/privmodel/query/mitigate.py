@@ -20,6 +20,12 @@ from privmodel.model.timeline import DAY, DateLike, Moment, iso, moment
 from privmodel.rules.steps import Ground
 
 from .again import Asker
+from .arguments import (
+    require_adversary,
+    require_catalogue,
+    require_conversation,
+    require_many,
+)
 from .bearing import bearing
 from .exposure import Exposure
 from .measure import MeasureKind
@@ -96,6 +102,10 @@ def mitigate(
         AnalysisIncomplete: when the budget does not suffice, or too much is unstated; never a part
             of the answer.
     """
+    require_conversation(conversation)
+    require_adversary(by)
+    require_catalogue(catalogue)
+    require_many(timers, "timers", "give days, such as [1, 7]")
     at = _day(on)
     if budget < 1:
         raise InvalidQuestion("budget", budget, "allow at least one")

@@ -16,7 +16,7 @@ from privmodel.model.scope import Answer, Scope, Value
 from privmodel.model.setting import Belongs, Setting
 from privmodel.model.timeline import DAY, Moment
 from privmodel.rules.situation import Situation, Unstated
-from privmodel.rules.standing import Standing
+from privmodel.rules.standing import standing_under
 
 from .measure import Measure, MeasureKind
 
@@ -242,10 +242,10 @@ class Offers:
 
     def _stated_at(self, timer: Timer, time: float) -> Ruling:
         standing = self._situation.standing.at(timer.facts, time)
-        if standing is None or self._situation.holds(timer.where, time) is None:
-            return NOT
-        sure = not standing and not self._situation.holds(timer.where, time)
-        return Answer.TRUE if sure else Answer.OPEN, timer.facts
+        where = self._situation.holds(timer.where, time)
+        if standing is None or where is None or where:
+            return NOT  # where a setting on which it hangs is unstated, it can't be promised
+        return Answer.OPEN if standing else Answer.TRUE, timer.facts
 
     def _if_spoken_of(self, roles: tuple[Role, ...], kind: DataKind | None) -> Ruling:
         """Offered where the platform says that there is something of the sort at all."""
@@ -260,7 +260,7 @@ class Offers:
 
     def _chat(self, platform: Platform) -> Ruling:
         """Whether a platform has such conversations at the time."""
-        standing = Standing(platform.facts_by_id, self._view)
+        standing = standing_under(self._view, platform.facts_by_id)
         public = self._conversation.public
         found: list[Ruling] = []
         for chat in platform.chats:

@@ -18,7 +18,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from attrs import field, frozen
 
-from privmodel.errors import AnalysisIncomplete
+from privmodel.errors import AnalysisIncomplete, InvalidQuestion
 from privmodel.model.data import Item
 from privmodel.model.evidence import View
 
@@ -208,7 +208,10 @@ class _Looking:
         if not self._search.possible(made):
             return False
         self._count()
-        return bool(self._search.fixed(made, rest, items))
+        try:
+            return bool(self._search.fixed(made, rest, items))
+        except InvalidQuestion:
+            return False  # a timer is not offered yet as things are decided so far
 
     def _count(self) -> None:
         self._looked_at += 1
