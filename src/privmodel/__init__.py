@@ -94,6 +94,9 @@ if TYPE_CHECKING:
     from privmodel.query.front import adversary, conversation, court
     from privmodel.query.history import History, Stretch, Turn, history
     from privmodel.query.instruments import InstrumentComparison, compare_instruments
+    from privmodel.query.measure import Measure, MeasureKind
+    from privmodel.query.mitigate import mitigate
+    from privmodel.query.mitigation import Beyond, Mitigation, Plan, Protection, Worse
     from privmodel.query.obtainable import obtainable
     from privmodel.query.question import Question, read_question
     from privmodel.query.rehearse import Rehearsal, rehearse
@@ -136,6 +139,9 @@ _WHERE = {
     "query.front": "adversary conversation court",
     "query.history": "History Stretch Turn history",
     "query.instruments": "InstrumentComparison compare_instruments",
+    "query.measure": "Measure MeasureKind",
+    "query.mitigate": "mitigate",
+    "query.mitigation": "Beyond Mitigation Plan Protection Worse",
     "query.obtainable": "obtainable",
     "query.question": "Question read_question",
     "query.rehearse": "Rehearsal rehearse",
@@ -153,6 +159,7 @@ __all__ = [
     "AnalysisIncomplete",
     "Assistance",
     "Bar",
+    "Beyond",
     "BreachServer",
     "BreachVault",
     "Catalogue",
@@ -197,9 +204,12 @@ __all__ = [
     "LinkDevice",
     "Login",
     "LongPeriodRekey",
+    "Measure",
+    "MeasureKind",
     "Megolm",
     "Membership",
     "Message",
+    "Mitigation",
     "Mode",
     "Moment",
     "Offer",
@@ -210,10 +220,12 @@ __all__ = [
     "PerCallKeys",
     "Period",
     "PeriodicRekey",
+    "Plan",
     "PlantMalware",
     "Platform",
     "Practice",
     "PrivModelError",
+    "Protection",
     "QuantumComputer",
     "Question",
     "ReadPublic",
@@ -250,6 +262,7 @@ __all__ = [
     "Verdict",
     "View",
     "Window",
+    "Worse",
     "adversary",
     "builtin",
     "compare",
@@ -259,6 +272,7 @@ __all__ = [
     "detectability",
     "history",
     "may_be_told",
+    "mitigate",
     "obtainable",
     "read_question",
     "rehearse",

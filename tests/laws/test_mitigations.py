@@ -13,9 +13,10 @@ import privmodel as pm
 from laws import bending
 from laws.asking import CLOUD, FEWER, NO, ON, questions
 from privmodel.model.timeline import moment
+from privmodel.query.conceivable import conceivable
 from privmodel.query.measure import applied
 from privmodel.query.mitigate import NEVER_PROPOSED, mitigate
-from privmodel.query.offers import Offers, conceivable
+from privmodel.query.offers import Offers
 
 THEN = "2024-04-01"
 MOST = 64
@@ -77,7 +78,7 @@ def agrees(protection, spared):
 
 @st.composite
 def platforms_with_offers(draw, platform):
-    """A platform that says of some settings when they are offered, and who deletes for everybody."""
+    """A platform that says when some settings are offered, and who deletes for everybody."""
     facts = [frozenset(), *(frozenset({fact.id}) for fact in platform.facts)]
     offers = [
         pm.Offer(
@@ -104,6 +105,10 @@ def mitigated(talk, by, shelf, *, on, asked_on, **how):
         return mitigate(talk, by=by, on=on, asked_on=asked_on, timers=[7.0], catalogue=shelf, **how)
     except pm.AnalysisIncomplete:
         assume(False)
+    except pm.InvalidQuestion as error:
+        if error.place != "on":
+            raise
+        assume(False)  # nothing is offered at all
 
 
 @st.composite

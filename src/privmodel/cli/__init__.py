@@ -23,6 +23,7 @@ from .catalogue import backtest, lint, schema, show, stale
 from .checking import check
 from .comparing import compare
 from .detecting import detect
+from .mitigating import mitigate
 from .options import at_hand
 from .replaying import history
 from .requiring import requires
@@ -82,6 +83,6 @@ def commands(ctx: click.Context, overlays: tuple[str, ...]) -> None:
 
 
 for command in (
-    ask, requires, compare, detect, history, check, show, lint, stale, schema, backtest,
+    ask, requires, mitigate, compare, history, detect, check, show, lint, stale, schema, backtest,
 ):  # fmt: skip
     commands.add_command(command)

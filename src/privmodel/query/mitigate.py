@@ -27,10 +27,11 @@ from .arguments import (
     require_many,
 )
 from .bearing import bearing
+from .conceivable import TIMERS, conceivable
 from .exposure import Exposure
 from .measure import MeasureKind
 from .mitigation import Beyond, Mitigation, Plan, Protection
-from .offers import TIMERS, Offers, conceivable
+from .offers import Offers
 from .smallest_changes import Found, Search
 
 __all__ = ["BUDGET", "LATER_DAYS", "mitigate"]

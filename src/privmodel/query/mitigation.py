@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from attrs import field, frozen
@@ -11,7 +11,7 @@ from privmodel.inference.verdict import Verdict
 from privmodel.model.adversary import Adversary
 from privmodel.model.conversation import Conversation
 from privmodel.model.data import DataKind, Item
-from privmodel.model.timeline import Moment, iso
+from privmodel.model.timeline import Moment
 
 from .again import Asked, Asker
 from .exposure import Exposure
@@ -37,7 +37,7 @@ class Worse:
     after: Verdict
 
     def __str__(self) -> str:
-        return f"{_name(self.item)} {self.before.value} → {self.after.value}"
+        return f"{named(self.item)} {self.before.value} → {self.after.value}"
 
     def __repr__(self) -> str:
         return f"<Worse {self}>"
@@ -65,12 +65,12 @@ class Beyond:
     def words(self) -> str:
         """Why it is too late, in words."""
         if self.taken is Verdict.YES:
-            return f"{_name(self.item)}: taken already"
+            return f"{named(self.item)}: taken already"
         owner = f" (of {self.whose})" if self.whose else ""
         at = f" at {self.holder}{owner}" if self.holder else ""
         sure = "lies" if self.verdict is Verdict.YES else "may lie"
         perhaps = "" if self.taken is Verdict.NO else ", and may have been taken already"
-        return f"{_name(self.item)}: {sure} out of reach of every change{at}{perhaps}"
+        return f"{named(self.item)}: {sure} out of reach of every change{at}{perhaps}"
 
     def __repr__(self) -> str:
         return f"<Beyond {self.words}>"
@@ -166,6 +166,11 @@ class Protection:
     plans: tuple[Plan, ...]
 
     @property
+    def named(self) -> tuple[str, ...]:
+        """The items that the sets protect, in words."""
+        return tuple(map(named, self.items))
+
+    @property
     def own(self) -> tuple[Plan, ...]:
         """The sets that whoever asks can do alone."""
         return tuple(each for each in self.plans if each.own)
@@ -243,7 +248,9 @@ class Mitigation:
         return found
 
     def __str__(self) -> str:
-        return "\n".join(_lines(self))
+        from .mitigation_lines import lines
+
+        return "\n".join(lines(self))
 
     def __repr__(self) -> str:
         kinds = ", ".join(each.value for each in self.protect)
@@ -280,56 +287,6 @@ def risen(before: Mapping[Item, Verdict], after: Mapping[Item, Verdict]) -> tupl
     )
 
 
-def _lines(found: Mitigation) -> Iterator[str]:
-    platform = found.conversation.platform
-    kinds = ", ".join(each.words for each in found.protect)
-    yield (
-        f"What keeps {kinds} of {platform.name or platform.id} from the {found.adversary.name}, "
-        f"if {found.who} asks"
-    )
-    yield (
-        f"changed on {found.on}, asked for on {found.asked_on}, until {iso(found.before.until)} "
-        f"(catalogue {found.before.catalogue})"
-    )
-    if found.supposed:
-        yield f"{found.supposed} stands for what is sent from then on, since no message is"
-    yield from _protection("from then on", found.from_then_on)
-    if found.at_all is not None:
-        yield from _protection("what was sent before as well", found.at_all)
-    if found.backfires:
-        yield ""
-        yield "what backfires:"
-        for measure, worse in found.backfires.items():
-            yield f"  {measure}: {_few(worse)}"
-
-
-def _protection(label: str, found: Protection) -> Iterator[str]:
-    yield ""
-    if not found.items:
-        yield f"{label}: nothing can be protected"
-    elif not found.plans:
-        yield f"{label}: no one set of changes protects all that can be"
-    elif not found.plans[0]:
-        yield f"{label}: nothing has to be changed"
-    else:
-        yield f"{label}, of {', '.join(map(_name, found.items))}:"
-        for heading, plans in (("alone", found.own), ("with others", found.together)):
-            if plans:
-                yield f"  {heading}:"
-            for plan in plans:
-                yield f"    {plan}"
-                yield f"      still exposed: {', '.join(plan.exposed) or 'nothing'}"
-                if plan.worse:
-                    yield f"      backfires: {_few(plan.worse)}"
-    if found.beyond:
-        yield "  too late, or out of reach:"
-        yield from (f"    {each.words}" for each in found.beyond)
-
-
-def _few(worse: tuple[Worse, ...], most: int = 4) -> str:
-    said = ", ".join(map(str, worse[:most]))
-    return f"{said} and {len(worse) - most} more" if len(worse) > most else said
-
-
-def _name(item: Item) -> str:
+def named(item: Item) -> str:
+    """What an item is called in what is printed."""
     return f"{item.kind.value} of {item.subject}"

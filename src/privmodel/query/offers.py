@@ -9,102 +9,23 @@ from attrs import evolve
 from privmodel.model.conversation import Conversation, Device, Message, Participant
 from privmodel.model.data import DataKind
 from privmodel.model.evidence import View
-from privmodel.model.offer import Deletion
 from privmodel.model.platform import Platform, statements
 from privmodel.model.retention import Existence, Role, Timer
 from privmodel.model.scope import Answer, Scope, Value
-from privmodel.model.setting import Belongs, Setting
-from privmodel.model.timeline import DAY, Moment
+from privmodel.model.setting import Setting
+from privmodel.model.timeline import Moment
 from privmodel.rules.situation import Situation, Unstated
 from privmodel.rules.standing import standing_under
 
+from .conceivable import is_linked, reaches
 from .measure import Measure, MeasureKind
 
-__all__ = ["TIMERS", "Offers", "conceivable"]
-
-TIMERS = (1.0, 7.0)
-"""The timers that are tried, in days, where nobody says: platforms that have any have these."""
-
-ONE_MORE = "one more device"
+__all__ = ["Offers"]
 
 Ruling = tuple[Answer, frozenset[str]]
 """Whether something is offered, and the facts that say so."""
 
 NOT: Ruling = (Answer.FALSE, frozenset())
-
-
-def conceivable(
-    conversation: Conversation, at: Moment, timers: Iterable[float], platforms: Iterable[Platform]
-) -> Iterator[Measure]:
-    """Every change that there could be, whether or not it is offered.
-
-    Args:
-        conversation: the conversation.
-        at: the instant of the changes.
-        timers: the timers to try, in days.
-        platforms: the platforms to which it can move.
-    """
-    for setting in conversation.platform.settings:
-        for by, device in _owners(conversation, setting):
-            for value in setting.values:
-                yield Measure(
-                    kind=MeasureKind.SETTING, at=at, by=by, device=device,
-                    setting=setting.name, value=value,
-                )  # fmt: skip
-    for days in timers if conversation.platform.timers else ():
-        yield Measure(kind=MeasureKind.TIMER, at=at, days=days)
-    before = [each for each in conversation.messages if each.sent.latest <= at.earliest]
-    for person in conversation.participants:
-        yield from _by(conversation, person, before, at)
-    everybody = frozenset(who.name for who in conversation.participants)
-    for platform in platforms:
-        yield Measure(kind=MeasureKind.MOVE, at=at, by=everybody, platform=platform.id)
-
-
-def _owners(conversation: Conversation, setting: Setting) -> Iterator[tuple[frozenset[str], str]]:
-    if setting.belongs is Belongs.CONVERSATION:
-        yield frozenset(), ""
-        return
-    for person in conversation.participants:
-        devices = [each.name for each in person.devices]
-        for device in devices if setting.belongs is Belongs.DEVICE else ("",):
-            yield frozenset({person.name}), device
-
-
-def _by(
-    conversation: Conversation, person: Participant, before: Sequence[Message], at: Moment
-) -> Iterator[Measure]:
-    """What one participant can do besides changing settings."""
-    mine = frozenset({person.name})
-    names = tuple(each.id for each in before)
-    if names:
-        yield Measure(kind=MeasureKind.DELETION, at=at, by=mine, messages=names)
-    for deletion in conversation.platform.deletions:
-        reached = tuple(each.id for each in before if _reaches(deletion, each, person, at))
-        if reached:
-            yield Measure(
-                kind=MeasureKind.DELETION, at=at, by=mine, messages=reached, everyone=True
-            )
-    others = tuple(each.id for each in before if each.sender != person.name and not each.lost)
-    if others:
-        yield Measure(kind=MeasureKind.REPORT, at=at, by=mine, messages=others)
-    for device in (each for each in person.devices[1:] if _linked(each, at)):
-        yield Measure(kind=MeasureKind.UNLINKING, at=at, by=mine, device=device.name)
-    if person.devices:
-        yield Measure(kind=MeasureKind.LINKING, at=at, by=mine, device=ONE_MORE)
-
-
-def _reaches(deletion: Deletion, message: Message, person: Participant, at: Moment) -> bool:
-    if deletion.own_only and message.sender != person.name:
-        return False
-    limit = deletion.within_days
-    return limit is None or at.latest <= message.sent.earliest + limit * DAY
-
-
-def _linked(device: Device, at: Moment) -> bool:
-    """Whether a device is surely linked at an instant, and goes on to be."""
-    here = device.linked is None or device.linked.latest < at.earliest
-    return here and device.unlinked is None
 
 
 class Offers:
@@ -157,7 +78,7 @@ class Offers:
             device = None
             if person is not None and measure.device:
                 device = next(each for each in person.devices if each.name == measure.device)
-            if device is not None and not _linked(device, measure.at):
+            if device is not None and not is_linked(device, measure.at):
                 return NOT
             return self._chosen(setting, measure.value, person, device)
         if measure.kind is MeasureKind.TIMER:
@@ -165,7 +86,7 @@ class Offers:
         if measure.kind is MeasureKind.UNLINKING:
             assert person is not None
             device = next(each for each in person.devices if each.name == measure.device)
-            return (Answer.TRUE, frozenset()) if _linked(device, measure.at) else NOT
+            return (Answer.TRUE, frozenset()) if is_linked(device, measure.at) else NOT
         if measure.kind is MeasureKind.LINKING:
             return self._if_spoken_of((Role.NEW_LINK, Role.NEW_SESSION), DataKind.LINKED_DEVICES)
         if measure.kind is MeasureKind.REPORT:
@@ -185,7 +106,7 @@ class Offers:
                 key=lambda ruling: ruling[0],
             )
             for each in self._platform.deletions
-            if all(_reaches(each, message, person, measure.at) for message in sent)
+            if all(reaches(each, message, person, measure.at) for message in sent)
         )
 
     def _chosen(

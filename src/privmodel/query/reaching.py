@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from privmodel.inference.closure import closure
 from privmodel.inference.rule import Level
 from privmodel.model.data import Item
+from privmodel.rules.footprint import facts_in_doubt
 from privmodel.rules.program import MOST_BRANCHES, Program
 
 from .branches import Branches, too_many
@@ -71,16 +72,10 @@ def reached_anyhow(
             doubt.name
             for rule in program.rules
             for doubt in rule.doubts
-            if _on_facts(doubt.name, facts)
+            if all(name in facts for name in facts_in_doubt(doubt.name))
         }
         granted |= {doubt.name for access in program.reach.accesses for doubt in access.doubts}
         granted = {name for name in granted if not any(each in name for each in names)}
         learning = closure(program.rules, program.known, granted=granted)
         found = frozenset(item for item in found if learning.time(item) <= until)
     return found
-
-
-def _on_facts(doubt: str, facts: Collection[str]) -> bool:
-    """Whether a doubt is about facts alone: whether they hold, or what they leave open."""
-    said = doubt.partition(": may be ")[0].partition(", last seen ")[0]
-    return all(name in facts for name in said.split(", "))

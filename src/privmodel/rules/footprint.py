@@ -15,7 +15,20 @@ from privmodel.model.timeline import Moment
 
 from .standing import Segment
 
-__all__ = ["Copy", "Footprint", "Span", "Vault", "at_once", "below", "instant", "span"]
+__all__ = [
+    "COPIED_AT_ALL",
+    "KEPT_AT_ALL",
+    "Copy",
+    "Footprint",
+    "Span",
+    "Vault",
+    "at_once",
+    "below",
+    "existence_doubt",
+    "facts_in_doubt",
+    "instant",
+    "span",
+]
 
 NO_FACTS: frozenset[str] = frozenset()
 NO_SEALS: frozenset[Item] = frozenset()
@@ -257,6 +270,34 @@ def _once_unlinked(copy: Copy, node: str, when: tuple[float, float]) -> Iterator
 
 def _both(one: Interval | None, other: Interval) -> Interval | None:
     return None if one is None else one.intersect(other)
+
+
+KEPT_AT_ALL, COPIED_AT_ALL = "whether it is kept at all", "whether it is copied at all"
+"""The doubts that statements such as "may be kept" leave."""
+
+
+def existence_doubt(what: str, facts: Iterable[str], otherwise: str) -> frozenset[Doubt]:
+    """A doubt about existence: whether something is there at all is left open by some facts.
+
+    Args:
+        what: ``KEPT_AT_ALL`` or ``COPIED_AT_ALL``.
+        facts: the ids of the facts.
+        otherwise: what to name where there are none.
+    """
+    return open_doubt(f"{what} ({', '.join(sorted(facts)) or otherwise})")
+
+
+def facts_in_doubt(name: str) -> tuple[str, ...]:
+    """The facts that a doubt is about, if it is about nothing else: whether they hold, or what
+    they leave open of existence.
+
+    Args:
+        name: the name of the doubt.
+    """
+    for what in (KEPT_AT_ALL, COPIED_AT_ALL):
+        if name.startswith(f"{what} ("):
+            return tuple(name.removeprefix(f"{what} (").removesuffix(")").split(", "))
+    return (name.partition(", last seen ")[0],)
 
 
 def open_doubt(name: str) -> frozenset[Doubt]:

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from privmodel.errors import InvalidModel
 from privmodel.inference.interval import Interval
-from privmodel.inference.rule import Doubt, Level
+from privmodel.inference.rule import Doubt
 from privmodel.model.conversation import Message, Participant
 from privmodel.model.data import DataKind, Item, Subject
 from privmodel.model.platform import Platform
 from privmodel.model.retention import Bound, Retention, Role, Seal
 
 from . import places
-from .footprint import Copy, Footprint, Span
+from .footprint import KEPT_AT_ALL, Copy, Footprint, Span, existence_doubt
 from .keys.backup import lay_password_key
 from .keys.server_held import lay_vault
 from .keys.user_held import lay_user_key
@@ -96,8 +96,7 @@ def sealed_under(
 
 def may_be_kept(situation: Situation, retention: Retention) -> frozenset[Doubt]:
     """The doubt that "may be kept" leaves."""
-    names = ", ".join(sorted(retention.facts)) or situation.platform.id
-    return frozenset({Doubt(f"whether it is kept at all ({names})", Level.OPEN)})
+    return existence_doubt(KEPT_AT_ALL, retention.facts, situation.platform.id)
 
 
 def bounded(when: Span, retention: Retention) -> Span:

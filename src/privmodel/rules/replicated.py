@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from math import inf
 
 from privmodel.inference.interval import Interval
-from privmodel.inference.rule import Doubt, Level
+from privmodel.inference.rule import Doubt
 from privmodel.model.conversation import Device, Message, Participant
 from privmodel.model.data import DataKind, Item, Subject
 from privmodel.model.encryption import Mode
@@ -20,7 +20,16 @@ from privmodel.model.timeline import DAY
 
 from . import places
 from .custody import devices_of, vanishes
-from .footprint import Copy, Footprint, Span, instant, open_doubt, span
+from .footprint import (
+    COPIED_AT_ALL,
+    Copy,
+    Footprint,
+    Span,
+    existence_doubt,
+    instant,
+    open_doubt,
+    span,
+)
 from .held import concerns
 from .keys.backup import lay_password_key
 from .keys.server_held import lay_vault
@@ -401,5 +410,4 @@ def _both(one: Interval | None, other: Interval) -> Interval | None:
 
 
 def _may_be_copied(situation: Situation, replication: Replication) -> frozenset[Doubt]:
-    names = ", ".join(sorted(replication.facts)) or situation.platform.id
-    return frozenset({Doubt(f"whether it is copied at all ({names})", Level.OPEN)})
+    return existence_doubt(COPIED_AT_ALL, replication.facts, situation.platform.id)
