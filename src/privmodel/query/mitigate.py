@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
+from typing import Any
 
 from attrs import evolve
 
@@ -107,6 +108,7 @@ def mitigate(
     require_adversary(by)
     require_catalogue(catalogue)
     require_many(timers, "timers", "give days, such as [1, 7]")
+    days = _timers(timers)
     at = _day(on)
     if budget < 1:
         raise InvalidQuestion("budget", budget, "allow at least one")
@@ -138,7 +140,7 @@ def mitigate(
     kinds = tuple(dict.fromkeys(data_kind(each) for each in one_or_many(protect)))
     items = _items(exposure, kinds)
     view = evolve(exposure.view, on=at)
-    thinkable = list(conceivable(whole, at, timers, elsewhere.values()))
+    thinkable = list(conceivable(whole, at, days, elsewhere.values()))
     offers = Offers(whole, view, at, elsewhere.values())
     rulings = {each: offers.ruling(each) for each in thinkable}
     offered = tuple(each for each in rulings.values() if each is not None)
@@ -173,6 +175,14 @@ def mitigate(
 
 NEVER_PROPOSED = frozenset({MeasureKind.LINKING, MeasureKind.REPORT})
 """Changes that only make more copies: they are shown where they backfire, and never proposed."""
+
+
+def _timers(timers: Iterable[Any]) -> tuple[float, ...]:
+    found = tuple(timers)
+    for days in found:
+        if isinstance(days, bool) or not isinstance(days, int | float) or not days > 0:
+            raise InvalidQuestion("timers", days, "give positive days")
+    return found
 
 
 def _day(on: DateLike | None) -> Moment:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 from attrs import evolve
 
@@ -80,7 +81,9 @@ class Offers:
                 device = next(each for each in person.devices if each.name == measure.device)
             if device is not None and not is_linked(device, measure.at):
                 return NOT
-            return self._chosen(setting, measure.value, person, device)
+            if self._now(setting, person, device) == measure.value:
+                return NOT
+            return self._anywhere(setting, measure.value, person, device)
         if measure.kind is MeasureKind.TIMER:
             return self._timer(measure)
         if measure.kind is MeasureKind.UNLINKING:
@@ -109,12 +112,31 @@ class Offers:
             if all(reaches(each, message, person, measure.at) for message in sent)
         )
 
+    def _anywhere(
+        self, setting: Setting, value: str, person: Participant | None, device: Device | None
+    ) -> Ruling:
+        """Whether a value can be chosen; where no region is stated, in each region or in some."""
+        if person is None or person.region is not None:
+            return self._chosen(setting, value, person, device)
+        rulings = [
+            self._chosen(setting, value, evolve(person, region=region), device)
+            for region in self._regions
+        ]
+        answers = {ruling[0] for ruling in rulings}
+        facts = frozenset[str]().union(*(ruling[1] for ruling in rulings))
+        return answers.pop() if len(answers) == 1 else Answer.OPEN, facts
+
+    @cached_property
+    def _regions(self) -> list[str]:
+        """The regions that some statement tests, and any other."""
+        scopes = [getattr(each, "where", Scope()) for each in statements(self._platform)]
+        tests = [test for scope in scopes for test in scope.tests if test.attribute == "region"]
+        return sorted({"other"}.union(*(test.values for test in tests)))
+
     def _chosen(
         self, setting: Setting, value: str, person: Participant | None, device: Device | None
     ) -> Ruling:
-        """Whether a setting can be given a value that it does not have."""
-        if self._now(setting, person, device) == value:
-            return NOT
+        """Whether a setting can be given a value."""
         where = self._stated(setting.where, frozenset(), person, device)
         said = [each for each in self._platform.offers if each.setting == setting.name]
         found = [
@@ -215,15 +237,6 @@ class Offers:
         self, attribute: str, time: float, person: Participant | None, device: Device | None
     ) -> Sequence[Value]:
         """The value of an attribute; every one that it can have where nobody stated it."""
-        if attribute == "region" and person is not None and person.region is None:
-            tested = {
-                word
-                for record in statements(self._platform)
-                for test in getattr(record, "where", Scope()).tests
-                if test.attribute == "region"
-                for word in test.values
-            }
-            return sorted({*tested, "other"})
         try:
             return [self._situation.look(attribute, time, person, device)]
         except Unstated as unstated:
