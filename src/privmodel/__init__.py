@@ -83,7 +83,6 @@ if TYPE_CHECKING:
     from privmodel.model.scope import Scope
     from privmodel.model.setting import UNSTATED, Default, Setting
     from privmodel.model.timeline import Moment, Period
-    from privmodel.query.cause import Cause, Happening
     from privmodel.query.compare import compare
     from privmodel.query.comparison import Comparison
     from privmodel.query.detectability import Detectability, detectability
@@ -92,12 +91,13 @@ if TYPE_CHECKING:
     from privmodel.query.exposure import Exposure
     from privmodel.query.finding import Finding, Gist
     from privmodel.query.front import adversary, conversation, court
-    from privmodel.query.history import History, Stretch, Turn, history
     from privmodel.query.instruments import InstrumentComparison, compare_instruments
     from privmodel.query.measure import Measure, MeasureKind
     from privmodel.query.mitigate import mitigate
     from privmodel.query.mitigation import Beyond, Mitigation, Plan, Protection, Worse
     from privmodel.query.obtainable import obtainable
+    from privmodel.query.over_time.cause import Cause, Happening
+    from privmodel.query.over_time.history import History, Stretch, Turn, history
     from privmodel.query.question import Question, read_question
     from privmodel.query.rehearse import Rehearsal, rehearse
     from privmodel.query.requires import Requirement, requires
@@ -128,7 +128,6 @@ _WHERE = {
     "model.scope": "Scope",
     "model.setting": "Default Setting UNSTATED",
     "model.timeline": "Moment Period",
-    "query.cause": "Cause Happening",
     "query.compare": "compare",
     "query.comparison": "Comparison",
     "query.detectability": "Detectability detectability",
@@ -137,12 +136,13 @@ _WHERE = {
     "query.exposure": "Exposure",
     "query.finding": "Finding Gist",
     "query.front": "adversary conversation court",
-    "query.history": "History Stretch Turn history",
     "query.instruments": "InstrumentComparison compare_instruments",
     "query.measure": "Measure MeasureKind",
     "query.mitigate": "mitigate",
     "query.mitigation": "Beyond Mitigation Plan Protection Worse",
     "query.obtainable": "obtainable",
+    "query.over_time.cause": "Cause Happening",
+    "query.over_time.history": "History Stretch Turn history",
     "query.question": "Question read_question",
     "query.rehearse": "Rehearsal rehearse",
     "query.requires": "Requirement requires",

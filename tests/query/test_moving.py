@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from privmodel.model.timeline import DAY, iso, moment
-from privmodel.query.moving import Course, Moving, at, later
+from privmodel.query.over_time.moving import Course, Moving, at, later
 
 COMPARISONS = (operator.lt, operator.le, operator.gt, operator.ge, operator.eq, operator.ne)
 HOURS = st.integers(-96, 96).map(lambda hours: hours * 3600.0)

@@ -14,9 +14,7 @@ SERVICE = pm.Platform(
 )
 
 
-@pytest.mark.parametrize(
-    ("whose", "verdict"), [("sender", Verdict.NO), ("recipient", Verdict.YES)]
-)
+@pytest.mark.parametrize(("whose", "verdict"), [("sender", Verdict.NO), ("recipient", Verdict.YES)])
 def test_nobody_is_notified_of_their_own_message(whose, verdict):
     """
     A message that everybody deleted lies on in the stores of those who were notified of it, and

@@ -20,11 +20,11 @@ from privmodel.errors import PrivModelError
 from privmodel.model.data import DataKind
 from privmodel.model.evidence import Fact
 from privmodel.model.timeline import DAY
+from privmodel.query.exposure import Exposure
+from privmodel.query.finding import Gist
 
 from .backing import backed_by
 from .cause import Cause
-from .exposure import Exposure
-from .finding import Gist
 from .replay import Replay, Shift
 from .suspects import (
     AGE,

@@ -17,12 +17,12 @@ from privmodel.model.data import LEAVES, DataKind, data_kind
 from privmodel.model.evidence import Grade
 from privmodel.model.record import one_or_many
 from privmodel.model.timeline import DAY, DateLike, Moment, moment, optional_moment
+from privmodel.query.arguments import require_adversary, require_catalogue, require_conversation
+from privmodel.query.exposure import NEVER_SHOWN, Exposure
+from privmodel.query.finding import Gist
 from privmodel.rules.steps import Ground
 
-from .arguments import require_adversary, require_catalogue, require_conversation
 from .cause import Cause, Happening
-from .exposure import NEVER_SHOWN, Exposure
-from .finding import Gist
 from .inquiry import Inquiry, Suspects
 from .moving import Course, at
 from .replay import Replay
@@ -230,7 +230,7 @@ def history(
     lie before the first one, so that only rules, practice and knowledge change.
 
     Not every day is worked out. Each answer is followed until the first comparison of dates in it
-    comes out otherwise; until then it stays as it is. See :mod:`privmodel.query.moving`.
+    comes out otherwise; until then it stays as it is. See :mod:`privmodel.query.over_time.moving`.
 
     Args:
         conversation: the conversation.

@@ -15,10 +15,10 @@ from privmodel.model.evidence import Fact
 from privmodel.model.law import Jurisdiction
 from privmodel.model.platform import Platform
 from privmodel.model.timeline import DAY, Moment
+from privmodel.query.exposure import Exposure
+from privmodel.query.obtainable import consulted, obtainable
 
-from .exposure import Exposure
 from .moving import Course, at, later
-from .obtainable import consulted, obtainable
 
 __all__ = ["Replay", "Shift"]
 

@@ -1,0 +1,1 @@
+"""An answer followed through time: when it changes, and which facts change it."""
