@@ -10,6 +10,7 @@ from privmodel.model.duty import Duty
 from privmodel.model.encryption import Mode
 from privmodel.model.instrument import Cell, Instrument
 from privmodel.model.law import Bar, Jurisdiction, Membership, StatedOrder
+from privmodel.model.offer import Deletion, Offer
 from privmodel.model.platform import Chat, Establishment, Login, OperatorClass, Platform, statements
 from privmodel.model.retention import Replication, Retention, Timer
 from privmodel.model.secrecy import Secrecy
@@ -26,6 +27,8 @@ WORDS = {
     Retention: "retention rule",
     Replication: "copying rule",
     Timer: "timer",
+    Offer: "offer",
+    Deletion: "deletion",
     Login: "login",
     Establishment: "tie to a country",
     OperatorClass: "class of operator",
@@ -43,7 +46,7 @@ WORDS = {
     StatedOrder: "stated order of strength",
 }
 Statement = (
-    Chat | Mode | Retention | Replication | Timer | Login | Establishment | OperatorClass | Clause
+    Chat | Mode | Retention | Replication | Timer | Offer | Deletion | Login | Establishment | OperatorClass | Clause
     | Practice | Setting | Default | Instrument | Cell | Bar | Duty | Secrecy | Assistance
     | Membership | StatedOrder
 )  # fmt: skip
