@@ -119,3 +119,63 @@ def test_a_setting_that_decides_where_but_not_whether():
     later = pm.obtainable(talk, by=pm.adversary(pm.BreachServer()), on="2025-06-01")
     assert later["message_text"].verdict is pm.Verdict.UNKNOWN
     assert later["message_text"].unstated == ("conversation archive",)
+
+
+def verdicts(**statements):
+    """The verdict on a sender, with a setting unstated and with each of its values."""
+    platform = pm.Platform(
+        id="somechat",
+        modes=[pm.Mode(id="all", schedule="static_keys")],
+        settings=[pm.Setting(name="archive", values=["off", "on"], belongs="conversation")],
+        **statements,
+    )
+    found = {}
+    for value in (UNSTATED, "off", "on"):
+        talk = pm.conversation(platform, sent="2024-05-01", settings={"archive": value})
+        exposure = pm.obtainable(talk, by=pm.adversary(pm.BreachServer()), on="2024-06-01")
+        found[value] = exposure["sender"].verdict
+    return found
+
+
+def test_what_only_one_value_speaks_of():
+    """
+    A statement that speaks of one value of a setting leaves the other value silent, and so open.
+    """
+    kept = pm.Retention(kinds="sender", at="operator", until="sent + 1 day")
+    found = verdicts(retention=[evolve(kept, where=scope({"archive": "on"}))])
+    assert found == {UNSTATED: pm.Verdict.UNKNOWN, "off": pm.Verdict.UNKNOWN, "on": NO}
+
+
+def test_gone_or_never_there():
+    """
+    Gone by then with one value and never there with the other: a no while the value is unstated.
+    """
+    kept = pm.Retention(kinds="sender", at="operator", until="sent + 1 day")
+    never = pm.Retention(kinds="sender", at="operator", existence="absent")
+    found = verdicts(
+        retention=[
+            evolve(kept, where=scope({"archive": "on"})),
+            evolve(never, where=scope({"archive": "off"})),
+        ]
+    )
+    assert found == {UNSTATED: NO, "off": NO, "on": NO}
+
+
+def test_a_version_that_may_not_govern():
+    """
+    A period that only one value of a setting brings leaves open what the other value has kept.
+    """
+    short = pm.Fact(id="A", says="…", grade="operator_policy", seen=["S 2024-06-01"],
+                    period=pm.Period(end="2024-05-20"))  # fmt: skip
+    long = pm.Fact(id="B", says="…", grade="operator_policy", seen=["S 2024-06-01"],
+                   period=pm.Period(start="2024-05-20"))  # fmt: skip
+    never = pm.Retention(
+        kinds="sender", at="operator", existence="absent", where={"archive": "on"}, facts=["A"]
+    )
+    kept = pm.Retention(kinds="sender", at="operator", facts=["B"])
+    found = verdicts(
+        retention=[never, kept],
+        facts=[short, long],
+        sources=[pm.Source(id="S", title="…", url="https://example.org", grade="operator_policy")],
+    )
+    assert found == {UNSTATED: pm.Verdict.UNKNOWN, "off": pm.Verdict.UNKNOWN, "on": NO}

@@ -27,11 +27,14 @@ __all__ = [
     "existence_doubt",
     "facts_in_doubt",
     "instant",
+    "otherwise",
     "span",
 ]
 
 NO_FACTS: frozenset[str] = frozenset()
 NO_SEALS: frozenset[Item] = frozenset()
+UNSTATED_DOUBT = "unstated: "
+"""How the names of doubts begin that come of what nobody stated."""
 
 
 @frozen
@@ -303,6 +306,17 @@ def facts_in_doubt(name: str) -> tuple[str, ...]:
 def open_doubt(name: str) -> frozenset[Doubt]:
     """One open doubt of that name."""
     return frozenset({Doubt(name, Level.OPEN)})
+
+
+def otherwise(doubts: Iterable[Doubt]) -> frozenset[Doubt]:
+    """The doubts about what would follow if a doubtful statement were false.
+
+    What nobody stated keeps its name, since either way it is the same thing that must be tried.
+    """
+    return frozenset(
+        each if each.name.startswith(UNSTATED_DOUBT) else Doubt(f"not {each.name}", each.level)
+        for each in doubts
+    )
 
 
 def gaps(segments: Iterable[Segment], start: float, end: float) -> list[Interval]:

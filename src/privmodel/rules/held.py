@@ -13,7 +13,7 @@ from privmodel.model.platform import Platform
 from privmodel.model.retention import Bound, Retention, Role, Seal
 
 from . import places
-from .footprint import KEPT_AT_ALL, Copy, Footprint, Span, existence_doubt
+from .footprint import KEPT_AT_ALL, Copy, Footprint, Span, existence_doubt, otherwise
 from .keys.backup import lay_password_key
 from .keys.server_held import lay_vault
 from .keys.user_held import lay_user_key
@@ -128,7 +128,7 @@ def lay_absence(
                     Span(None, Interval(max(start[0], segment.start), segment.end)),
                     seals=seals,
                     facts=retention.facts,
-                    doubts=frozenset(Doubt(f"not {each.name}", each.level) for each in why),
+                    doubts=otherwise(why),
                     how="only a doubtful statement says that it is not kept",
                     supposed=True,
                 )

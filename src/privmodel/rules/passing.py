@@ -14,7 +14,7 @@ from privmodel.model.conversation import Message
 from privmodel.model.data import DataKind
 from privmodel.model.retention import Existence, Retention, Role
 
-from .footprint import open_doubt
+from .footprint import open_doubt, otherwise
 from .situation import Situation
 from .standing import weight
 
@@ -38,22 +38,30 @@ def seen_in_passing(situation: Situation, kind: DataKind, message: Message) -> P
         the doubts, and the facts they rest on; None where they surely do not see it.
     """
     found = []
-    for statement, doubts in _statements(situation, kind, message):
+    untold: frozenset[Doubt] = frozenset()
+    for statement, scope, standing in _statements(situation, kind, message):
+        untold |= scope
         if statement.existence is Existence.ABSENT:
-            if not doubts:
+            if not scope and not standing:
                 return None
-            unless = frozenset(Doubt(f"not {each.name}", each.level) for each in doubts)
-            found.append((unless, statement.facts))
+            found.append((otherwise(scope | standing), statement.facts))
+        elif scope:
+            found.append((otherwise(scope), statement.facts))  # elsewhere it is seen for sure
         else:
             names = ", ".join(sorted(statement.facts)) or situation.platform.id
             found.append((open_doubt(f"{names}: may be seen in passing"), statement.facts))
-    return max(found, key=lambda each: weight(each[0]), default=SEEN)
+    doubts, facts = max(found, key=lambda each: weight(each[0]), default=SEEN)
+    return doubts | otherwise(untold), facts
 
 
 def _statements(
     situation: Situation, kind: DataKind, message: Message
-) -> Iterator[tuple[Retention, frozenset[Doubt]]]:
-    """The statements in force on what the servers do not see, with the doubts about each."""
+) -> Iterator[tuple[Retention, frozenset[Doubt], frozenset[Doubt]]]:
+    """The statements in force on what the servers do not see.
+
+    Yields:
+        the statement, and the doubts about whether it speaks of this message and whether it holds.
+    """
     time = message.sent.earliest
     for retention in situation.platform.retention:
         if not retention.hides or retention.at is not Role.OPERATOR or kind not in retention.kinds:
@@ -61,4 +69,4 @@ def _statements(
         scope = situation.holds(retention.where, time)
         standing = situation.standing.at(retention.facts, time)
         if scope is not None and standing is not None:
-            yield retention, scope | standing
+            yield retention, scope, standing

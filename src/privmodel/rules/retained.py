@@ -15,13 +15,17 @@ from privmodel.model.data import DataKind, Item
 from privmodel.model.retention import EventKind, Existence, Retention, State
 from privmodel.model.timeline import DAY
 
-from .footprint import Copy, Footprint, instant, open_doubt, span
+from .footprint import Copy, Footprint, instant, open_doubt, otherwise, span
 from .held import bounded, concerns, holders_of, lay_absence, may_be_kept, sealed_under
 from .life import Stretch, end_of, happens
 from .situation import Situation
 from .standing import Segment
 
 __all__ = ["lay_retained"]
+
+NO_DOUBTS: frozenset[Doubt] = frozenset()
+_Version = tuple[Segment, Retention, frozenset[Doubt]]
+"""A statement for as long as it stands, with the doubts about whether it speaks of a message."""
 
 
 def lay_retained(
@@ -114,7 +118,7 @@ def _in_turn(
     A version that begins later governs only what an earlier version of the same statement had kept
     until then; what ended before stays ended.
     """
-    earlier: list[tuple[Segment, Retention]] | None = None
+    earlier: list[_Version] | None = None
     for segment in situation.standing.of(retention.facts):
         if segment.end <= start[0]:
             continue
@@ -136,35 +140,38 @@ def _in_turn(
 
 def _predecessors(
     situation: Situation, retention: Retention, kind: DataKind, message: Message
-) -> list[tuple[Segment, Retention]]:
+) -> list[_Version]:
     """The versions of what is stated of a kind at a place, for such a message, in order."""
     time = message.sent.earliest
-    found = []
+    found: list[_Version] = []
     for other in situation.platform.retention:
         if other.at is not retention.at or kind not in other.kinds:
             continue
-        if other is retention or situation.holds(other.where, time) is not None:
-            found += [(segment, other) for segment in situation.standing.of(other.facts)]
-    return sorted(found, key=lambda pair: (pair[0].start, pair[0].end))
+        scope = NO_DOUBTS if other is retention else situation.holds(other.where, time)
+        if scope is not None:
+            found += [(segment, other, scope) for segment in situation.standing.of(other.facts)]
+    return sorted(found, key=lambda each: (each[0].start, each[0].end))
 
 
 def _alive(
     situation: Situation,
-    versions: Iterable[tuple[Segment, Retention]],
+    versions: Iterable[_Version],
     start: Stretch,
     until: float,
 ) -> frozenset[Doubt] | None:
     """Whether a copy made at ``start`` was still there at ``until``: doubts, None if not."""
     doubts: frozenset[Doubt] = frozenset()
     reached = start[0]
-    for segment, version in versions:
+    for segment, version, scope in versions:
         if segment.end <= reached or segment.start > reached or reached >= until:
             continue
-        if version.existence is Existence.ABSENT:
-            return None
         limit = _age_limit(version)
-        if start[1] + limit < min(segment.end, until):
-            return None
+        if version.existence is Existence.ABSENT or start[1] + limit < min(segment.end, until):
+            if not scope:
+                return None
+            doubts |= otherwise(scope)  # it is gone, if this version speaks of the message
+            continue
+        doubts |= scope
         if start[0] + limit < min(segment.end, until) or version.existence is Existence.OPEN:
             doubts |= may_be_kept(situation, version)
         doubts |= segment.doubts

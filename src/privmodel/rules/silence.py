@@ -11,16 +11,18 @@ from math import inf
 
 from attrs import evolve
 
+from privmodel.inference.rule import Doubt
 from privmodel.model.conversation import Participant
 from privmodel.model.data import DataKind, Item, Subject
 from privmodel.model.platform import Platform
 from privmodel.model.retention import EventKind, Existence, Retention
 
 from . import places
-from .footprint import Copy, Footprint, Span, gaps, open_doubt
+from .footprint import Copy, Footprint, Span, gaps, open_doubt, otherwise
 from .held import concerns, holders_of, subject_of
 from .life import account_end, happens
 from .situation import Situation
+from .standing import Segment
 
 __all__ = ["lay_silent"]
 
@@ -72,20 +74,32 @@ def supposed_copies(
     else:
         people = {person.name for person in situation.conversation.participants}
         whose = item.subject if item.subject in people else ""
-    stated = [
-        evolve(segment, start=max(segment.start, _speaks_from(situation, item, retention)))
-        for retention in _statements(situation, item, holder)
-        for segment in situation.standing.of(retention.facts)
-        if not segment.doubts  # who doubts the statement can't conclude from it
-    ]
+    stated: list[Segment] = []
+    sure: list[Segment] = []
+    untold: frozenset[Doubt] = frozenset()
+    for retention, scope in _statements(situation, item, holder):
+        spoken = [
+            evolve(segment, start=max(segment.start, _speaks_from(situation, item, retention)))
+            for segment in situation.standing.of(retention.facts)
+            if not segment.doubts  # who doubts the statement can't conclude from it
+        ]
+        stated += spoken
+        if scope:
+            untold |= scope
+        else:
+            sure += spoken
     place = holder.partition(":")[2]
-    for gap in gaps(stated, start, inf):
+    silent = open_doubt(f"{place} says nothing of {item.kind.words}")
+    for doubts, gap in (
+        *((silent, gap) for gap in gaps(stated, start, inf)),
+        *((silent | otherwise(untold), gap) for gap in gaps(sure, start, inf) if untold),
+    ):
         yield Copy(
             item,
             holder,
             Span(None, gap),
             seals=seals,
-            doubts=open_doubt(f"{place} says nothing of {item.kind.words}"),
+            doubts=doubts,
             whose=whose,
             how="nothing is stated",
             supposed=True,
@@ -114,8 +128,8 @@ def _lay_doubtful_absence(situation: Situation, footprint: Footprint) -> None:
         assert lies is not None
         absent = [
             segment
-            for retention in _statements(situation, copy.item, copy.holder, sure=True)
-            if retention.existence is Existence.ABSENT
+            for retention, scope in _statements(situation, copy.item, copy.holder)
+            if retention.existence is Existence.ABSENT and not scope
             for segment in situation.standing.of(retention.facts)
             if not segment.doubts
         ]
@@ -124,15 +138,17 @@ def _lay_doubtful_absence(situation: Situation, footprint: Footprint) -> None:
 
 
 def _statements(
-    situation: Situation, item: Item, holder: str, *, sure: bool = False
-) -> Iterator[Retention]:
+    situation: Situation, item: Item, holder: str
+) -> Iterator[tuple[Retention, frozenset[Doubt]]]:
     """The statements on what is kept of an item at a place.
 
     Args:
         situation: the conversation under its view.
         item: the item.
         holder: the place.
-        sure: only those that surely speak of this conversation.
+
+    Yields:
+        the statement, and the doubts about whether it speaks of this conversation.
     """
     conversation = situation.conversation
     people: tuple[Participant, ...]
@@ -159,10 +175,12 @@ def _statements(
             ):
                 continue
             answers = [
-                situation.holds(retention.where, time, participant=owner) for owner in owners
+                doubts
+                for owner in owners
+                if (doubts := situation.holds(retention.where, time, participant=owner)) is not None
             ]
-            if any(doubts is not None and not (sure and doubts) for doubts in answers):
-                yield retention
+            if answers:
+                yield retention, frozenset() if not all(answers) else frozenset().union(*answers)
 
 
 def _everything(situation: Situation, kind: DataKind, platform: Platform) -> Iterator[Item]:
