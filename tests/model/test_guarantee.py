@@ -5,7 +5,7 @@ import pytest
 from privmodel.errors import InvalidModel, UnknownName
 from privmodel.model.adversary import OperateService, SeizeDevice, TapNetwork, Window
 from privmodel.model.data import DataKind
-from privmodel.model.guarantee import GUARANTEES, Act, Guarantee, StoredDataOrder, Threat, guarantee
+from privmodel.model.guarantee import GUARANTEES, Act, Guarantee, Threat, guarantee
 
 OPERATOR = Threat(acts=Act(power=OperateService()))
 
@@ -56,7 +56,6 @@ def test_a_parent_stands_for_its_leaves():
             lambda: Act(power=SeizeDevice(participant="sender"), whose="each_participant"),
             "Act.whose",
         ),
-        (lambda: StoredDataOrder(suspicions=()), "StoredDataOrder.suspicions"),
     ],
 )
 def test_what_says_nothing_is_refused(build, named):

@@ -77,17 +77,16 @@ class StoredDataOrder:
         countries: the askers' country codes; empty: every law of the catalogue.
         forum: the kind of proceedings.
         suspicions: what somebody is suspected of, each tried; a part left out leaves the
-            conditions on it open.
+            conditions on it open. Empty: each class of offence that some rule of the operator or
+            of the law names, and one that none names, every other condition being met.
     """
 
     countries: frozenset[str] = field(default=frozenset(), converter=frozen_ids)
     forum: str = "criminal"
-    suspicions: tuple[Suspicion, ...] = field(default=(Suspicion(),), converter=as_tuple)
+    suspicions: tuple[Suspicion, ...] = field(default=(), converter=as_tuple)
 
     def __attrs_post_init__(self) -> None:
         known_forum(self.forum, "StoredDataOrder.forum")
-        if not self.suspicions:
-            raise InvalidModel("StoredDataOrder.suspicions", (), "give at least one")
 
 
 @checked

@@ -60,10 +60,15 @@ class Branches:
         asked = program.situation.unstated[doubt]
         found: list[Program] = []
         for value in reversed(asked.values):
-            found += self._with({**program.assignment, asked.key: value})
+            found += self.with_values({**program.assignment, asked.key: value})
         return found
 
-    def _with(self, assignment: Assignment) -> list[Program]:
+    def with_values(self, assignment: Assignment) -> list[Program]:
+        """The programs in which some of what nobody stated has given values.
+
+        Args:
+            assignment: the values, by owner and name.
+        """
         name = frozenset(f"{' '.join(key)} = {value}" for key, value in assignment.items())
         if name not in self._tried:
             self._tried[name] = self._compiled(assignment)

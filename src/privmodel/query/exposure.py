@@ -237,6 +237,11 @@ class Exposure(Mapping[str, Finding]):
         return found
 
     @property
+    def branches(self) -> Branches:
+        """The programs behind the answer, for questions that try values themselves."""
+        return self._branches
+
+    @property
     def _programs(self) -> list[Program]:
         return self._branches.programs
 
@@ -395,7 +400,7 @@ class Exposure(Mapping[str, Finding]):
                 verdicts=_joined(self._rows(items, programs)),
             )
             for kind in wanted
-            for items in [self._of_kind(kind)]
+            for items in [self.items_of(kind)]
             for programs in [self._deciding(items)[0]]
         ]
         made = certificate(self, asked, self._verdict)
@@ -510,7 +515,7 @@ class Exposure(Mapping[str, Finding]):
         )
 
     def _find(self, kind: DataKind, only: frozenset[str] | None) -> Finding:
-        items = self._of_kind(kind)
+        items = self.items_of(kind)
         if only is not None:
             items = [item for item in items if item.subject in only]
         programs, complete = self._deciding(items)

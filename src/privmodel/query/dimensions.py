@@ -1,0 +1,166 @@
+"""What a verification says of each dimension of its scope: covered completely, or up to n."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from privmodel.model.guarantee import When
+from privmodel.model.platform import statements
+from privmodel.model.scope import Scope
+from privmodel.model.timeline import iso
+
+from .inquiry import Inquiry
+from .situations import PAIRS, Plan
+
+__all__ = ["Dimension", "dimensions"]
+
+
+@frozen(kw_only=True, repr=False)
+class Dimension:
+    """Whether one dimension of a scope was covered, and why. Not made by hand.
+
+    Attributes:
+        name: the dimension: ``powers``, ``chats``, ``dates``, ``setting cloud_backup`` …
+        completely: whether every value there can be in the scope is covered.
+        words: why, or up to what.
+    """
+
+    name: str
+    completely: bool
+    words: str
+
+    def __str__(self) -> str:
+        return f"{self.name}: {'completely' if self.completely else 'up to'}: {self.words}"
+
+    def __repr__(self) -> str:
+        return f"<Dimension {self}>"
+
+
+def dimensions(inquiry: Inquiry) -> tuple[Dimension, ...]:
+    """Each dimension of a scope, with whether it was covered and why.
+
+    Args:
+        inquiry: the guarantee over its scope.
+    """
+    plan = inquiry.plan
+    tried = frozenset(name for node in inquiry.nodes for name in node.tried())
+    return (
+        _powers(inquiry),
+        _chats(plan),
+        *_settings(plan, tried),
+        _dates(plan),
+        _participants(plan),
+        _devices(plan),
+        _messages(plan),
+        _events(plan),
+    )
+
+
+def _powers(inquiry: Inquiry) -> Dimension:
+    acts = [act for threat in inquiry.plan.guarantee.to for act in threat.acts]
+    count = len({start.adversary.name for start in inquiry.starts})
+    said = f"{count} adversar{'ies' if count > 1 else 'y'}, each with all powers of its class"
+    when = {act.when for act in acts}
+    if when == {When.THROUGHOUT}:
+        return Dimension(
+            name="powers",
+            completely=True,
+            words=f"{said} all along; whoever has fewer, or for less time, learns no more",
+        )
+    parts = []
+    if When.ONCE in when:
+        numbers = sorted({start.after for start in inquiry.starts if start.after is not None})
+        parts.append(f"what happens once, after each of messages {numbers[0]} to {numbers[-1]}")
+    if When.AFTERWARDS in when:
+        parts.append(
+            f"what happens afterwards, one day and {inquiry.plan.scope.after:g} days after the "
+            "last message"
+        )
+    return Dimension(name="powers", completely=False, words=f"{said}; {'; '.join(parts)}")
+
+
+def _chats(plan: Plan) -> Dimension:
+    names = ", ".join(chat.value for chat in plan.chats)
+    whole = not plan.scope.chats
+    return Dimension(
+        name="chats",
+        completely=True,
+        words=f"every kind that the platform offers: {names}" if whole else f"as given: {names}",
+    )
+
+
+def _settings(plan: Plan, tried: frozenset[str]) -> Iterator[Dimension]:
+    anywhere = {
+        test.attribute
+        for platform in (plan.platform, *plan.elsewhere)
+        for record in statements(platform)
+        for key in ("where", "keys_checked")
+        for test in (getattr(record, key, None) or Scope()).tests
+    }
+    bearing = plan.slice.tested()
+    names = [(f"setting {setting.name}", setting.name) for _, setting in plan.settings]
+    for title, name in (*names, ("operating systems", "os"), ("regions", "region")):
+        given = plan.scope.settings.get(name)
+        if name == "os":
+            given = plan.scope.systems or None
+        elif name == "region":
+            given = plan.scope.regions or None
+        if name in tried:
+            words = "every value tried where an answer turns on it"
+            if given:
+                words = f"as given: {' or '.join(given)}"
+        elif name not in anywhere:
+            words = "no statement turns on it"
+        elif name not in bearing:
+            words = "no statement that bears on this turns on it"
+        else:
+            words = "left unstated: no answer turned on it"
+        yield Dimension(name=title, completely=True, words=words)
+
+
+def _dates(plan: Plan) -> Dimension:
+    first, last = plan.starts[0], plan.starts[-1]
+    if first == last:
+        words = f"the first message is sent at {iso(first)}"
+    else:
+        count = len(plan.starts)
+        words = (
+            f"the first message is sent from {iso(first)} to {iso(last)}: an answer changes only "
+            f"where a fact begins, ends or was last seen, and {count} instants stand for all"
+        )
+    return Dimension(name="dates", completely=True, words=words)
+
+
+def _participants(plan: Plan) -> Dimension:
+    if PAIRS.issuperset(plan.chats):
+        return Dimension(name="participants", completely=True, words="two take part in such a chat")
+    words = f"{plan.scope.participants} in groups and channels"
+    if "members" in plan.slice.tested():
+        words += "; further members counted at every number that a statement gives"
+    return Dimension(name="participants", completely=False, words=words)
+
+
+def _devices(plan: Plan) -> Dimension:
+    count = plan.scope.devices
+    return Dimension(
+        name="devices", completely=False, words=f"{count} device{'s' if count > 1 else ''} each"
+    )
+
+
+def _messages(plan: Plan) -> Dimension:
+    kinds = ", ".join(sorted(kind.words for kind in plan.scope.kinds))
+    words = f"{plan.messages} message{'s' if plan.messages > 1 else ''} of {kinds}"
+    if plan.messages > 1:
+        words += f", {plan.scope.apart:g} days apart"
+    return Dimension(name="messages", completely=False, words=words)
+
+
+def _events(plan: Plan) -> Dimension:
+    tried = ", ".join(event.value for event in plan.events)
+    words = f"at most one each of: {tried}" if tried else "none"
+    rest = [event.value for event in plan.scope.events if event not in plan.events]
+    if rest:
+        words += f"; {', '.join(rest)} can bring nothing about: no statement counts from it"
+    return Dimension(name="events", completely=False, words=words)

@@ -1,0 +1,198 @@
+"""One guarantee over one platform's scope: each situation is compiled once, whoever looks at it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import combinations
+from typing import Any
+
+from attrs import evolve, field, frozen
+
+from privmodel.model.data import DataKind, Item, Subject
+from privmodel.model.guarantee import Guarantee
+from privmodel.model.platform import ChatKind
+from privmodel.model.retention import EventKind
+from privmodel.model.timeline import Moment
+
+from .exposure import Exposure
+from .obtainable import obtainable
+from .situations import Plan
+from .talks import Talk
+from .worst import Budget, Key, Node, Root, Start, Targets, offered, usual_values, worst
+
+__all__ = ["Inquiry", "Restriction"]
+
+
+@frozen(kw_only=True)
+class Restriction:
+    """A part of a scope.
+
+    Args:
+        without_chats: the kinds of chat that are left out.
+        without_events: the events that are left out.
+        settings: the values that settings have, for everybody alike.
+    """
+
+    without_chats: frozenset[ChatKind] = frozenset()
+    without_events: frozenset[EventKind] = frozenset()
+    settings: Mapping[str, str] = field(factory=dict)
+
+    def leaves(self, talk: Talk) -> bool:
+        """Whether a conversation is still in the scope, whatever its settings."""
+        return talk.chat not in self.without_chats and self.without_events.isdisjoint(talk.events)
+
+
+EVERYTHING = Restriction()
+
+
+class Inquiry:
+    """A guarantee, a platform and a scope, ready to be searched.
+
+    Args:
+        plan: what to look at.
+        on: the day of the question.
+        admitted: what ``obtainable`` takes besides: the view, the grounds and the catalogue.
+        budget: how many closures may be run.
+    """
+
+    def __init__(self, plan: Plan, on: Moment, admitted: Mapping[str, Any], budget: Budget) -> None:
+        self.plan, self.on, self.admitted, self.budget = plan, on, admitted, budget
+        self._nodes: dict[int, Node] = {}
+        self._usual: dict[int, Callable[[Key], str | None]] = {}
+        self._starts = list(self._every_start())
+        self._kept: list[Start] = []
+
+    def _every_start(self) -> Iterator[Start]:
+        for talk in self.plan.talks():
+            departures = self.plan.departures(talk)
+            for asked in self.plan.asked(talk):
+                yield Start(
+                    talk=talk,
+                    adversary=asked.adversary,
+                    meant=asked.meant,
+                    after=asked.after,
+                    departures=departures,
+                )
+
+    @property
+    def starts(self) -> tuple[Start, ...]:
+        """The conversations and adversaries that stand for the scope."""
+        return tuple(self._starts)
+
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        """What was compiled so far."""
+        return tuple(self._nodes.values())
+
+    def worst(
+        self, restriction: Restriction = EVERYTHING, starts: Iterable[Start] | None = None
+    ) -> Node | None:
+        """The worst situation, and of those the smallest; None if the scope has none at all.
+
+        Args:
+            restriction: a part of the scope to look at.
+            starts: other adversaries against the same conversations; None: those of the guarantee.
+
+        Raises:
+            AnalysisIncomplete: when the budget does not suffice, or too much is unstated.
+        """
+        allowed = self._allowed(restriction)
+        looked_at = self._starts if starts is None else starts
+        return worst(
+            (start for start in looked_at if restriction.leaves(start.talk)),
+            lambda start: self._opened(start, restriction),
+            allowed,
+        )
+
+    def weaker(self, number: int) -> Iterator[Start]:
+        """The same conversations against adversaries with that many of their powers only."""
+        seen: set[tuple[int, str]] = set()
+        for start in self._starts:
+            powers = start.adversary.powers
+            for some in combinations(powers, number):
+                name = (id(start.talk), repr((some, start.meant)))
+                if len(some) < len(powers) and name not in seen:
+                    seen.add(name)
+                    yield evolve(start, adversary=evolve(start.adversary, powers=some))
+
+    def _allowed(self, restriction: Restriction) -> Callable[[Key, str], bool]:
+        scope = self.plan.scope
+
+        def allowed(key: Key, value: str) -> bool:
+            name = key[-1]
+            if name == "os":
+                return not scope.systems or value in scope.systems
+            if name == "region":
+                return not scope.regions or value in scope.regions
+            if name in restriction.settings and value != restriction.settings[name]:
+                return False
+            return name not in scope.settings or value in scope.settings[name]
+
+        return allowed
+
+    def _opened(self, start: Start, restriction: Restriction) -> Node | None:
+        node = self._nodes.get(id(start))
+        if node is None:
+            node = self._nodes[id(start)] = self._compile(start)
+            self._kept.append(start)
+        values = {name: (value,) for name, value in restriction.settings.items()}
+        for name, allowed in {**self.plan.scope.settings, **values}.items():
+            if not self.possible(node, name, allowed):
+                return None
+        return node
+
+    def possible(self, node: Node, name: str, values: Iterable[str]) -> bool:
+        """Whether a setting can have one of some values in a conversation, for everybody."""
+        program = node.root.branches.programs[0]
+        setting = next(each for _, each in self.plan.settings if each.name == name)
+        owners = node.root.start.talk.owners(setting.belongs)
+        return all(
+            any(offered(program, (owner, name), value) for value in values) for owner in owners
+        )
+
+    def _compile(self, start: Start) -> Node:
+        exposure = obtainable(start.talk.open(), by=start.adversary, on=self.on, **self.admitted)
+        programs = exposure.branches.programs
+        root = Root(
+            start=start,
+            targets=targets(exposure, self.plan.guarantee, start.meant),
+            until=exposure.until,
+            branches=exposure.branches,
+            usual=self._defaults(start.talk, exposure),
+        )
+        return Node(root, {}, list(programs), self.budget)
+
+    def _defaults(self, talk: Talk, exposure: Exposure) -> Callable[[Key], str | None]:
+        if id(talk) not in self._usual:
+            situation = exposure.branches.programs[0].situation
+            self._usual[id(talk)] = usual_values(talk, situation)
+        return self._usual[id(talk)]
+
+
+def targets(exposure: Exposure, guarantee: Guarantee, meant: Iterable[str]) -> Targets:
+    """The sets of items none of which may be obtained as a whole.
+
+    Args:
+        exposure: the answer, for the items that the conversation has.
+        guarantee: the guarantee.
+        meant: the messages that are asked about.
+    """
+    messages = frozenset(meant)
+
+    def items(kind: DataKind) -> list[Item]:
+        return [
+            item
+            for item in exposure.items_of(kind)
+            if kind.about is not Subject.MESSAGE or item.subject in messages
+        ]
+
+    found: list[tuple[Item, ...]] = [
+        (item,) for kind in sorted(guarantee.never) for item in items(kind)
+    ]
+    if guarantee.nor_together:
+        kinds = sorted(guarantee.nor_together)
+        columns = [{item.subject: item for item in items(kind)} for kind in kinds]
+        for message in sorted(messages):
+            if all(message in column for column in columns):
+                found.append(tuple(column[message] for column in columns))
+    return tuple(found)

@@ -1,0 +1,265 @@
+"""Whether a guarantee holds: in every situation of a scope, or where it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve
+
+from privmodel.catalogue.registry import Catalogue, builtin
+from privmodel.errors import CertificateError, InvalidQuestion
+from privmodel.inference.rule import Level
+from privmodel.inference.verdict import Verdict, join_all
+from privmodel.model.data import DataKind, Subject
+from privmodel.model.evidence import Grade
+from privmodel.model.guarantee import Family, Guarantee
+from privmodel.model.guarantee import guarantee as known_guarantee
+from privmodel.model.platform import Platform
+from privmodel.model.record import one_or_many
+from privmodel.model.situations import Situations
+from privmodel.model.timeline import DateLike, moment
+from privmodel.rules.steps import Ground
+
+from .asking import Expectation, Question
+from .conditional import Condition, conditions
+from .dimensions import Dimension, dimensions
+from .inquiry import Inquiry
+from .outcome import Outcome
+from .situations import plan
+from .talks import Talk
+from .worst import Budget, Node
+
+if TYPE_CHECKING:
+    from .explain import Explanation
+    from .exposure import Exposure
+
+__all__ = ["BUDGET", "Outcome", "Verification", "verify"]
+
+BUDGET = 50_000
+"""How many closures are run before giving up."""
+
+
+class Verification:
+    """Whether a guarantee holds in a scope. Made by ``verify``, not by hand.
+
+    Attributes:
+        platform: the platform.
+        guarantee: the guarantee.
+        scope: the situations that were asked about.
+        outcome: *holds*, *open*, *disputed* or *violated*: what the worst situation comes to.
+        case: the smallest such situation, as a question that can be saved and asked again; None
+            where the guarantee holds.
+        exposure: the answer to that question; None where the guarantee holds.
+        kinds: the kinds that are obtained there, or may be.
+        dimensions: for each dimension of the scope whether it was covered completely, and why.
+        healed_after: of a guarantee about later messages that holds: how many messages after the
+            keys were copied may still be read, at most; None otherwise.
+        closures: how many closures were run so far.
+    """
+
+    def __init__(self, inquiry: Inquiry, worst: Node, asked: Question | None) -> None:
+        self._inquiry, self._worst = inquiry, worst
+        made = inquiry.plan
+        self.platform, self.guarantee, self.scope = made.platform, made.guarantee, made.scope
+        self.outcome = Outcome.of(worst.worst)
+        self.case = asked
+        self.exposure: Exposure | None = None
+        self.kinds: tuple[DataKind, ...] = ()
+        if asked is not None:
+            (self.exposure,) = asked.ask()
+            self.kinds = tuple(each.kind for each in asked.expectations)
+        self.healed_after = _healed(inquiry) if self.outcome is Outcome.HOLDS else None
+
+    @property
+    def closures(self) -> int:
+        """How many closures were run so far, those of the conditions included once asked for."""
+        return self._inquiry.budget.spent
+
+    @cached_property
+    def dimensions(self) -> tuple[Dimension, ...]:
+        """For each dimension of the scope whether it was covered completely, and why."""
+        return dimensions(self._inquiry)
+
+    @cached_property
+    def holds_if(self) -> tuple[Condition, ...]:
+        """The smallest restrictions of the scope under which it holds, or else comes off better.
+
+        Several if they are equally small, none where no restriction helps, or where it holds as
+        it is. A condition's own outcome says how far it helps.
+
+        Raises:
+            AnalysisIncomplete: when the budget does not suffice.
+        """
+        if self.outcome is Outcome.HOLDS:
+            return ()
+        return conditions(self._inquiry, self._worst)
+
+    def explain(self) -> Explanation:
+        """Why the smallest case is what it is, step by step with sources.
+
+        Raises:
+            InvalidQuestion: where the guarantee holds, so that there is no case.
+        """
+        if self.case is None or self.exposure is None:
+            raise InvalidQuestion("outcome", self.outcome.value, "there is no case to explain")
+        first = self.case.expectations[0]
+        return self.exposure.explain(first.kind, messages=first.messages or None)
+
+    def __str__(self) -> str:
+        from privmodel.query.verified import as_text
+
+        return as_text(self)
+
+    def __repr__(self) -> str:
+        return f"<Verification {self.guarantee.id} of {self.platform.id}: {self.outcome.value}>"
+
+
+def verify(
+    platform: Platform | str,
+    guarantee: Guarantee | str,
+    *,
+    scope: Situations | None = None,
+    on: DateLike | None = None,
+    known_at: DateLike | None = None,
+    grounds: Iterable[Ground | str] | None = None,
+    grades: Iterable[Grade | str] | None = None,
+    exclude: Iterable[str] = (),
+    budget: int = BUDGET,
+    catalogue: Catalogue | None = None,
+) -> Verification:
+    """Whether a guarantee holds in every situation of a scope, or where it does not.
+
+    Args:
+        platform: a platform of the catalogue by its id, or one of your own.
+        guarantee: a guarantee by its id (:data:`~privmodel.model.guarantee.GUARANTEES`), or one of
+            your own.
+        scope: the situations in which it is to hold; left out, all that the platform offers.
+        on: the day as of which evidence counts as fresh. All that happens has happened by then,
+            unless the scope says when messages are sent.
+        known_at, grounds, grades, exclude: as in ``obtainable``.
+        budget: how many closures may be run.
+        catalogue: where platforms and laws are looked up; the built-in one by default.
+
+    Returns:
+        the outcome with its smallest case, or with what was covered.
+
+    Raises:
+        InvalidQuestion: for an empty or contradictory scope, an item that no situation of it has,
+            or when ``on`` is left out.
+        UnknownName: for a name that does not exist.
+        AnalysisIncomplete: when the budget does not suffice; never an outcome.
+    """
+    if on is None:
+        raise InvalidQuestion(
+            "on", None, 'say as of which day, such as "2024-10-01"; no clock is read'
+        )
+    if budget < 1:
+        raise InvalidQuestion("budget", budget, "allow at least one closure")
+    shelf = catalogue or builtin()
+    if isinstance(platform, str):
+        platform = shelf.platform(platform)
+    elif platform.id not in shelf.platforms() or shelf.platform(platform.id) != platform:
+        shelf = shelf.with_platform(platform)
+    day = moment(on)
+    admitted: dict[str, Any] = {
+        "known_at": known_at,
+        "grounds": None if grounds is None else tuple(grounds),
+        "grades": None if grades is None else tuple(grades),
+        "exclude": one_or_many(exclude),
+        "catalogue": shelf,
+    }
+    made = plan(platform, known_guarantee(guarantee), scope or Situations(), day, admitted, shelf)
+    inquiry = Inquiry(made, day, admitted, Budget(budget))
+    worst = inquiry.worst()
+    if worst is None:
+        raise InvalidQuestion(
+            "scope", scope, "no conversation can be so; see what is offered where"
+        )
+    if worst.worst is Verdict.NO:
+        return Verification(inquiry, worst, None)
+    worst = _with_fewest_powers(inquiry, worst)
+    return Verification(inquiry, worst, _case(inquiry, worst))
+
+
+def _with_fewest_powers(inquiry: Inquiry, worst: Node) -> Node:
+    """The smallest situation that is as bad, out of those against fewer of the powers."""
+    most = max(len(start.adversary.powers) for start in inquiry.starts)
+    for number in range(1, most):
+        weaker = inquiry.worst(starts=list(inquiry.weaker(number)))
+        if weaker is not None and weaker.worst is worst.worst:
+            return weaker
+    return worst
+
+
+def _case(inquiry: Inquiry, worst: Node) -> Question:
+    """The situation as a question that expects its own answer."""
+    made, start, usual = inquiry.plan, worst.root.start, worst.root.usual
+    talk: Talk = start.talk
+    values = dict(worst.stated)
+    for _, setting in made.settings:
+        allowed = made.scope.settings.get(setting.name, ())
+        for owner in talk.owners(setting.belongs) if allowed else ():
+            key = (owner, setting.name)
+            if key not in values and usual(key) not in allowed:
+                values[key] = allowed[0]
+    chosen = {key: value for key, value in values.items() if usual(key) != value}
+    parties: Any = (start.adversary,)
+    question = Question(
+        title=f"{made.guarantee.says.rstrip('.')}: {Outcome.of(worst.worst).value}",
+        conversation=talk.chosen(chosen),
+        adversaries=parties,
+        on=inquiry.on,
+        known_at=inquiry.admitted["known_at"],
+        grounds=inquiry.admitted["grounds"],
+        grades=inquiry.admitted["grades"],
+        exclude=inquiry.admitted["exclude"],
+        catalogue=inquiry.admitted["catalogue"],
+    )
+    return _expecting(question, worst, made.guarantee)
+
+
+def _expecting(question: Question, worst: Node, guarantee: Guarantee) -> Question:
+    """The question with what it answers about the first forbidden thing as its expectations.
+
+    Raises:
+        CertificateError: when it answers otherwise than the search, which would be a defect of
+            ours.
+    """
+    (exposure,) = question.ask()
+    for target in worst.root.targets:
+        expected = []
+        for item in target:
+            about = item.kind.about is Subject.MESSAGE
+            finding = exposure.finding(item.kind, messages=item.subject if about else None)
+            verdict = dict(finding.items)[item]
+            expected.append((item, verdict, finding))
+        if join_all(verdict for _, verdict, _ in expected) is worst.worst:
+            wanted: Any = [
+                Expectation(
+                    kind=item.kind,
+                    verdict=finding.verdict,
+                    messages=item.subject if item.kind.about is Subject.MESSAGE else (),
+                )
+                for item, _, finding in expected
+            ]
+            return evolve(question, expectations=wanted)
+    raise CertificateError("the smallest case", f"it does not replay as {worst.worst.value}")
+
+
+def _healed(inquiry: Inquiry) -> int | None:
+    """How many messages after the keys were copied may be read, at most."""
+    if inquiry.plan.guarantee.of is not Family.LATER:
+        return None
+    most = 0
+    for node in inquiry.nodes:
+        start = node.root.start
+        assert start.after is not None
+        for program in node.root.branches:
+            learning = program.learning(Level.OPEN)
+            for number in range(start.talk.messages, start.after + most, -1):
+                if node.learns(learning, f"m{number}"):
+                    most = number - start.after
+                    break
+    return most

@@ -1,0 +1,392 @@
+"""The worst that can happen in some situations, and the smallest one in which it happens.
+
+Settings, systems and regions start out unstated. An unstated value leaves doubts, and by the law on
+splitting nothing that is decided under them changes once it is stated. So a situation in which the
+worst case and the best case agree stands for all the values that nobody stated; otherwise one value
+after another is tried of something that the answer turns on, and of that alone. The worst case
+grants every such doubt, the best case none::
+
+    best case   ≤   each way to state the rest   ≤   worst case
+
+Situations wait in the order of their worst cases, then of what the smallest has least of. The first
+one that is decided is then the answer: whatever still waits is no worse and no smaller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from heapq import heappop, heappush
+from typing import Any
+
+from attrs import frozen
+
+from privmodel.errors import AnalysisIncomplete
+from privmodel.inference.closure import Learning, closure
+from privmodel.inference.rule import Level
+from privmodel.inference.verdict import Verdict, join_branches, judge
+from privmodel.model.adversary import Adversary
+from privmodel.model.data import Item
+from privmodel.model.setting import UNSTATED
+from privmodel.rules.program import Program
+from privmodel.rules.situation import Situation, Unstated
+
+from .branches import Branches
+from .talks import Talk
+
+__all__ = [
+    "Allowed",
+    "Budget",
+    "Key",
+    "Node",
+    "Root",
+    "Start",
+    "Targets",
+    "is_open",
+    "offered",
+    "severity",
+    "usual_values",
+    "worst",
+]
+
+Key = tuple[str, ...]
+"""What is left open: the owner and the name of a setting, system or region."""
+
+Targets = tuple[tuple[Item, ...], ...]
+"""Sets of items, none of which may be obtained as a whole."""
+
+Allowed = Callable[[Key, str], bool]
+"""Whether a scope lets something have a value."""
+
+_SEVERITY = (Verdict.NO, Verdict.UNKNOWN, Verdict.CONFLICTING, Verdict.YES)
+severity: Callable[[Verdict], int] = _SEVERITY.index
+
+
+class Budget:
+    """How many closures may be run, and how many were.
+
+    Args:
+        limit: the largest number.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self.limit, self.spent = limit, 0
+
+    def spend(self) -> None:
+        """Count one closure.
+
+        Raises:
+            AnalysisIncomplete: when there may be no more.
+        """
+        self.spent += 1
+        if self.spent > self.limit:
+            raise AnalysisIncomplete(
+                "verifying", f"{self.limit} closures", "narrow the scope or raise the budget"
+            )
+
+
+@frozen(kw_only=True, eq=False)
+class Start:
+    """One conversation of a scope against one adversary, before anything is compiled.
+
+    Args:
+        talk: the conversation, but for its settings, systems and regions.
+        adversary: the adversary.
+        meant: the ids of the messages that are asked about.
+        after: the number of the message after which something happens once; None: nothing does.
+        departures: how far it is from a conversation in which nothing in particular happens.
+    """
+
+    talk: Talk
+    adversary: Adversary
+    meant: tuple[str, ...]
+    after: int | None
+    departures: int
+
+    @property
+    def size(self) -> tuple[Any, ...]:
+        """What the smallest case has least of, after powers and departures from the defaults."""
+        talk = self.talk
+        return (talk.people, talk.devices, talk.members or 0, talk.start, self.after or 0)
+
+
+@frozen(kw_only=True, eq=False)
+class Root:
+    """A start with its programs, and with nothing stated.
+
+    Args:
+        start: the conversation and the adversary.
+        targets: what must not be obtained.
+        until: until when knowledge counts, in seconds UTC.
+        branches: the programs.
+        usual: the default of what can be left open; None where none is known.
+    """
+
+    start: Start
+    targets: Targets
+    until: float
+    branches: Branches
+    usual: Callable[[Key], str | None]
+
+
+class Node:
+    """A root with some values stated: what it comes to at best and at worst.
+
+    Attributes:
+        root: the root.
+        stated: the values stated so far.
+        departures: how many of them are not the defaults, with those of the root.
+        best, worst: the verdict if every doubt about the rest is denied, or granted.
+    """
+
+    __slots__ = (
+        "_budget",
+        "_children",
+        "_programs",
+        "best",
+        "departures",
+        "root",
+        "stated",
+        "worst",
+    )
+
+    def __init__(
+        self, root: Root, stated: Mapping[Key, str], programs: list[Program], budget: Budget
+    ) -> None:
+        self.root, self.stated, self._programs, self._budget = root, stated, programs, budget
+        self.departures = root.start.departures + sum(
+            root.usual(key) not in (None, value) for key, value in stated.items()
+        )
+        bounds = [self._bounds(program) for program in programs]
+        self._children: list[Node] | None = None
+        if self._pending is None:  # which statement is true of it is one and the same question
+            self.best = join_branches(best for best, _ in bounds)
+            self.worst = join_branches(worst for _, worst in bounds)
+        else:
+            self.best = min((best for best, _ in bounds), key=severity)
+            self.worst = max((worst for _, worst in bounds), key=severity)
+
+    @property
+    def decided(self) -> bool:
+        """Whether nothing turns on what is not stated."""
+        return self.best is self.worst and self._pending is None
+
+    @property
+    def _pending(self) -> Key | None:
+        """Something of which the programs have values that are not stated yet."""
+        for program in self._programs:
+            for key in program.assignment:
+                if is_open(key) and key not in self.stated:
+                    return key
+        return None
+
+    def _bounds(self, program: Program) -> tuple[Verdict, Verdict]:
+        """The verdict on a program at best and at worst."""
+        if not self._meets(self._learned(program, Level.OPEN)):
+            return Verdict.NO, Verdict.NO
+        if self._meets(self._learned(program, Level.CERTAIN)):
+            return Verdict.YES, Verdict.YES
+        disputed = self._meets(self._learned(program, Level.DISPUTED))
+        asked = frozenset(program.situation.unstated)
+        if not any(doubt.name in asked for rule in program.rules for doubt in rule.doubts):
+            found = judge(False, disputed, True)
+            return found, found
+        surely = [rule for rule in program.rules if asked.isdisjoint(d.name for d in rule.doubts)]
+        best = judge(False, disputed, self._meets(self._run(program, Level.OPEN, rules=surely)))
+        certain = self._meets(self._run(program, Level.CERTAIN, granted=asked))
+        disputed = certain or self._meets(self._run(program, Level.DISPUTED, granted=asked))
+        return best, judge(certain, disputed, True)
+
+    def _learned(self, program: Program, level: Level) -> Learning:
+        self._budget.spend()
+        return program.learning(level)
+
+    def _run(
+        self,
+        program: Program,
+        level: Level,
+        *,
+        rules: list[Any] | None = None,
+        granted: frozenset[str] = frozenset(),
+    ) -> Learning:
+        self._budget.spend()
+        return closure(
+            program.rules if rules is None else rules, program.known, level=level, granted=granted
+        )
+
+    def _meets(self, learning: Learning) -> bool:
+        """Whether some target is obtained as a whole, in time."""
+        return any(self._within(learning, target) for target in self.root.targets)
+
+    def _within(self, learning: Learning, target: tuple[Item, ...]) -> bool:
+        return all(learning.time(item) <= self.root.until for item in target)
+
+    def tried(self) -> Iterator[str]:
+        """The names of what was stated here or below, value by value."""
+        yield from (key[-1] for key in self.stated if is_open(key))
+        for child in self._children or ():
+            yield from child.tried()
+
+    def learns(self, learning: Learning, message: str) -> bool:
+        """Whether a message is read, as far as the guarantee forbids it."""
+        kinds = {item.kind for target in self.root.targets for item in target}
+        return any(
+            learning.time(Item(kind=kind, subject=message)) <= self.root.until for kind in kinds
+        )
+
+    @property
+    def turns_on(self) -> tuple[str, ...]:
+        """The doubtful statements on which the worst case rests; none where it is certain."""
+        found: set[str] = set()
+        for program in self._programs:
+            for level in (Level.DISPUTED, Level.OPEN):
+                learning = program.learning(level)
+                reached = [t for t in self.root.targets if self._within(learning, t)]
+                if reached and not found:
+                    rules = [r for item in reached[0] for r in learning.derivation(item).rules]
+                    names = {doubt.name for rule in rules for doubt in rule.doubts}
+                    found |= names - set(program.situation.unstated)
+        return tuple(sorted(found))
+
+    def children(self, allowed: Allowed) -> Iterator[Node]:
+        """The same with one more thing stated, for each value that a scope allows.
+
+        Args:
+            allowed: whether a scope lets something have a value.
+        """
+        if self._children is None:
+            self._children = list(self._split())
+        for child in self._children:
+            if all(allowed(key, value) for key, value in child.stated.items()):
+                yield child
+
+    def _split(self) -> Iterator[Node]:
+        key = self._pending
+        if key is not None:
+            values = dict.fromkeys(
+                program.assignment[key] for program in self._programs if key in program.assignment
+            )
+            for value in values:
+                programs = [p for p in self._programs if p.assignment.get(key, value) == value]
+                yield from self._stating(key, value, programs)
+            return
+        asked = self._turns_on()
+        for value in asked.values:
+            programs = [
+                each
+                for program in self._programs
+                for each in self.root.branches.with_values({**program.assignment, asked.key: value})
+            ]
+            yield from self._stating(asked.key, value, programs)
+
+    def _stating(self, key: Key, value: str, programs: list[Program]) -> Iterator[Node]:
+        stated = {**self.stated, key: value}
+        if all(offered(programs[0], each, chosen) for each, chosen in stated.items()):
+            yield Node(self.root, stated, programs, self._budget)
+
+    def _turns_on(self) -> Unstated:
+        """Something unstated on which the answer may turn: what comes first by name."""
+        items = [item for target in self.root.targets for item in target]
+        for program in self._programs:
+            unstated = program.situation.unstated
+            behind = program.doubts_behind(items).intersection(unstated)
+            fresh = [name for name in sorted(behind) if unstated[name].key not in self.stated]
+            if fresh:
+                return unstated[fresh[0]]
+        raise AnalysisIncomplete(
+            "verifying", "the values that are offered", "state the settings of the scope"
+        )
+
+
+def is_open(key: Key) -> bool:
+    """Whether a key names something of the situation, and not which statement is true of it."""
+    return key[0] != "mode"
+
+
+def offered(program: Program, key: Key, value: str) -> bool:
+    """Whether a setting can have a value where it is: the usual ones always, others if offered.
+
+    Args:
+        program: a program of the situation.
+        key: the owner and the name of the setting.
+        value: the value.
+    """
+    situation, name = program.situation, key[-1]
+    for platform in situation.platforms.values():
+        for setting in platform.settings:
+            if setting.name != name:
+                continue
+            usual = {default.value for default in setting.defaults}
+            if value in usual or value == setting.values[0]:
+                return True
+            people = situation.conversation.participants
+            owner = next((each for each in people if each.name == key[0].partition("/")[0]), None)
+            time = situation.conversation.messages[0].sent.earliest
+            return (
+                situation.holds(setting.where, time, participant=owner) is not None
+                and situation.standing.at(setting.facts, time) is not None
+            )
+    return True
+
+
+def usual_values(talk: Talk, situation: Situation) -> Callable[[Key], str | None]:
+    """The defaults of a conversation: what can be left open, to its usual value.
+
+    Args:
+        talk: the conversation.
+        situation: any situation of such a conversation, for the platforms and the view.
+    """
+    plain = Situation(talk.plain(), situation.platforms, situation.view, situation.on, {})
+    known: dict[Key, str | None] = {}
+
+    def usual(key: Key) -> str | None:
+        if key not in known:
+            name, _, device = key[0].partition("/")
+            people = plain.conversation.participants
+            owner = next((each for each in people if each.name == name), None)
+            here = next((d for d in owner.devices if d.name == device), None) if owner else None
+            try:
+                value = plain.look(key[-1], talk.start, owner, here)
+            except Unstated:
+                value = None
+            known[key] = value if isinstance(value, str) and value != UNSTATED else None
+        return known[key]
+
+    return usual
+
+
+def worst(
+    starts: Iterable[Start], opened: Callable[[Start], Node | None], allowed: Allowed
+) -> Node | None:
+    """The situation with the worst verdict, and of those the smallest; None if there is none.
+
+    Args:
+        starts: the conversations and adversaries of a scope.
+        opened: compiles a start; None where the scope lets nothing be so.
+        allowed: whether the scope lets something have a value.
+
+    Raises:
+        AnalysisIncomplete: when the budget does not suffice.
+    """
+    waiting: list[tuple[Any, ...]] = []
+    for number, start in enumerate(starts):
+        # Until it is compiled, nothing is known of it, so the worst is supposed.
+        rank = _rank(severity(Verdict.YES), start, start.departures)
+        heappush(waiting, (*rank, number, (), start))
+    while waiting:
+        *_, number, path, found = heappop(waiting)
+        if isinstance(found, Start):
+            node = opened(found)
+            if node is not None:
+                rank = _rank(severity(node.worst), found, node.departures)
+                heappush(waiting, (*rank, number, (0,), node))
+            continue
+        if found.decided:
+            return found  # type: ignore[no-any-return]
+        for step, child in enumerate(found.children(allowed)):
+            rank = _rank(severity(child.worst), child.root.start, child.departures)
+            heappush(waiting, (*rank, number, (*path, step), child))
+    return None
+
+
+def _rank(bad: int, start: Start, departures: int) -> tuple[Any, ...]:
+    return (-bad, len(start.adversary.powers), departures, start.size)
