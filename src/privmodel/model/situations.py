@@ -126,7 +126,7 @@ class Situations:
     devices: int = 1
     events: tuple[EventKind, ...] = field(default=EVENTS, converter=_events)
     public: bool | None = None
-    after: float = 30.0
+    after: float = 60.0
 
     def __attrs_post_init__(self) -> None:
         for name, least in (("messages", 1), ("participants", 2), ("devices", 1)):

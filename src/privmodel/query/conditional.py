@@ -48,6 +48,11 @@ class Condition:
     outcome: Outcome
     facts: tuple[str, ...] = ()
 
+    @property
+    def size(self) -> int:
+        """How many restrictions they are."""
+        return len(self.settings) + len(self.without_chats) + len(self.without_events)
+
     def __str__(self) -> str:
         parts = [f"{name} {value}" for name, value in self.settings]
         parts += [f"nothing is {event}".replace("_", " ") for event in self.without_events]
@@ -66,19 +71,21 @@ def conditions(inquiry: Inquiry, found: Node) -> tuple[Condition, ...]:
         found: the worst situation of the whole scope.
 
     Returns:
-        the smallest restrictions for the best outcome that any restriction brings, several if they
-        are equally small; none at all where no restriction helps.
+        for each outcome that is better, from the best on, the smallest restrictions that bring it,
+        several if they are equally small. None for an outcome that no restriction brings, or that
+        takes as many restrictions as a better one.
 
     Raises:
         AnalysisIncomplete: for too many restrictions to try, or too many closures.
     """
     search = _Search(inquiry)
     search.meet(found)
+    made: list[Condition] = []
     for goal in list(Outcome)[: Outcome.of(found.worst).rank]:
         reached = list(search.smallest(goal))
-        if reached:
-            return tuple(reached)
-    return ()
+        if reached and all(reached[0].size < better.size for better in made):
+            made += reached
+    return tuple(made)
 
 
 class _Search:

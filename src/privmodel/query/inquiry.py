@@ -12,6 +12,7 @@ from privmodel.model.data import DataKind, Item, Subject
 from privmodel.model.guarantee import Guarantee
 from privmodel.model.platform import ChatKind
 from privmodel.model.retention import EventKind
+from privmodel.model.setting import Setting
 from privmodel.model.timeline import Moment
 
 from .exposure import Exposure
@@ -57,7 +58,7 @@ class Inquiry:
 
     def __init__(self, plan: Plan, on: Moment, admitted: Mapping[str, Any], budget: Budget) -> None:
         self.plan, self.on, self.admitted, self.budget = plan, on, admitted, budget
-        self._nodes: dict[int, Node] = {}
+        self._nodes: dict[tuple[int, tuple[tuple[str, str], ...]], Node] = {}
         self._usual: dict[int, Callable[[Key], str | None]] = {}
         self._starts = list(self._every_start())
         self._kept: list[Start] = []
@@ -131,21 +132,36 @@ class Inquiry:
         return allowed
 
     def _opened(self, start: Start, restriction: Restriction) -> Node | None:
-        node = self._nodes.get(id(start))
-        if node is None:
-            node = self._nodes[id(start)] = self._compile(start)
+        plain = self._nodes.get((id(start), ()))
+        if plain is None:
+            plain = self._nodes[id(start), ()] = self._compile(start)
             self._kept.append(start)
         values = {name: (value,) for name, value in restriction.settings.items()}
-        for name, allowed in {**self.plan.scope.settings, **values}.items():
-            if not self.possible(node, name, allowed):
-                return None
-        return node
+        values = {**self.plan.scope.settings, **values}
+        if not all(self.possible(plain, name, each) for name, each in values.items()):
+            return None
+        tested = self.plan.slice.tested()
+        fixed = tuple(sorted((n, each[0]) for n, each in values.items() if len(each) == 1))
+        fixed = tuple((name, value) for name, value in fixed if name in tested)
+        if not fixed:
+            return plain
+        if (id(start), fixed) not in self._nodes:
+            self._nodes[id(start), fixed] = plain.with_only(
+                {
+                    (owner, name): value
+                    for name, value in fixed
+                    for owner in start.talk.owners(self._setting(name).belongs)
+                }
+            )
+        return self._nodes[id(start), fixed]
+
+    def _setting(self, name: str) -> Setting:
+        return next(each for _, each in self.plan.settings if each.name == name)
 
     def possible(self, node: Node, name: str, values: Iterable[str]) -> bool:
         """Whether a setting can have one of some values in a conversation, for everybody."""
         program = node.root.branches.programs[0]
-        setting = next(each for _, each in self.plan.settings if each.name == name)
-        owners = node.root.start.talk.owners(setting.belongs)
+        owners = node.root.start.talk.owners(self._setting(name).belongs)
         return all(
             any(offered(program, (owner, name), value) for value in values) for owner in owners
         )

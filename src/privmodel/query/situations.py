@@ -33,7 +33,7 @@ PAIRS = frozenset({ChatKind.ONE_TO_ONE, ChatKind.BUSINESS, ChatKind.BOT})
 DAYS = 30
 """How many days a scope's dates span if it does not say."""
 
-SEVERAL = {Family.ALL: 1, Family.EARLIER: 6, Family.LATER: 24}
+SEVERAL = {Family.ALL: 1, Family.EARLIER: 4, Family.LATER: 12}
 """How many messages there are if the scope does not say."""
 
 LIFE = 99.0

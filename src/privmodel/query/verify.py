@@ -82,12 +82,20 @@ class Verification:
         """For each dimension of the scope whether it was covered completely, and why."""
         return dimensions(self._inquiry)
 
-    @cached_property
+    @property
     def holds_if(self) -> tuple[Condition, ...]:
-        """The smallest restrictions of the scope under which it holds, or else comes off better.
+        """The smallest restrictions of the scope under which it holds.
 
-        Several if they are equally small, none where no restriction helps, or where it holds as
-        it is. A condition's own outcome says how far it helps.
+        Several if they are equally small; none where none are enough, or where it holds as it is.
+
+        Raises:
+            AnalysisIncomplete: when the budget does not suffice.
+        """
+        return tuple(each for each in self.conditions if each.outcome is Outcome.HOLDS)
+
+    @cached_property
+    def conditions(self) -> tuple[Condition, ...]:
+        """The smallest restrictions under which it comes off better, those that help most first.
 
         Raises:
             AnalysisIncomplete: when the budget does not suffice.
@@ -179,7 +187,7 @@ def verify(
         )
     if worst.worst is Verdict.NO:
         return Verification(inquiry, worst, None)
-    worst = _with_fewest_powers(inquiry, worst)
+    worst = _with_least_stated(_with_fewest_powers(inquiry, worst))
     return Verification(inquiry, worst, _case(inquiry, worst))
 
 
@@ -190,6 +198,16 @@ def _with_fewest_powers(inquiry: Inquiry, worst: Node) -> Node:
         weaker = inquiry.worst(starts=list(inquiry.weaker(number)))
         if weaker is not None and weaker.worst is worst.worst:
             return weaker
+    return worst
+
+
+def _with_least_stated(worst: Node) -> Node:
+    """The same situation without what was tried and turned out not to matter."""
+    for key in sorted(worst.stated):
+        rest = {name: value for name, value in worst.stated.items() if name != key}
+        fewer = worst.with_only(rest)
+        if fewer.decided and fewer.worst is worst.worst:
+            worst = fewer
     return worst
 
 

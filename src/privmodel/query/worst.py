@@ -247,6 +247,15 @@ class Node:
                     found |= names - set(program.situation.unstated)
         return tuple(sorted(found))
 
+    def with_only(self, values: Mapping[Key, str]) -> Node:
+        """The same start with other things stated instead.
+
+        Args:
+            values: what is stated, by owner and name.
+        """
+        programs = self.root.branches.with_values(values)
+        return Node(self.root, values, programs, self._budget)
+
     def children(self, allowed: Allowed) -> Iterator[Node]:
         """The same with one more thing stated, for each value that a scope allows.
 
@@ -284,14 +293,33 @@ class Node:
             yield Node(self.root, stated, programs, self._budget)
 
     def _turns_on(self) -> Unstated:
-        """Something unstated on which the answer may turn: what comes first by name."""
+        """Something unstated on which the worst case rests, the first by name."""
+        level = Level.CERTAIN
+        if self.worst is not Verdict.YES:
+            level = Level.DISPUTED if self.worst is Verdict.CONFLICTING else Level.OPEN
+        for program in self._programs:
+            unstated = program.situation.unstated
+            learning = program.learning(level)
+            if level is not Level.OPEN:
+                learning = self._run(program, level, granted=frozenset(unstated))
+            for target in self.root.targets:
+                if not self._within(learning, target):
+                    continue
+                rules = [rule for item in target for rule in learning.derivation(item).rules]
+                names = {doubt.name for rule in rules for doubt in rule.doubts}
+                fresh = [name for name in sorted(names.intersection(unstated))]
+                if fresh:
+                    return unstated[fresh[0]]
+        return self._behind()
+
+    def _behind(self) -> Unstated:
+        """Something unstated from which an answer may follow."""
         items = [item for target in self.root.targets for item in target]
         for program in self._programs:
             unstated = program.situation.unstated
             behind = program.doubts_behind(items).intersection(unstated)
-            fresh = [name for name in sorted(behind) if unstated[name].key not in self.stated]
-            if fresh:
-                return unstated[fresh[0]]
+            if behind:
+                return unstated[min(behind)]
         raise AnalysisIncomplete(
             "verifying", "the values that are offered", "state the settings of the scope"
         )
