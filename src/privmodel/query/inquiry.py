@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
+from privmodel.model.adversary import Adversary, Order, Power
 from privmodel.model.data import DataKind, Item, Subject
 from privmodel.model.guarantee import Guarantee
 from privmodel.model.platform import ChatKind
@@ -62,6 +63,7 @@ class Inquiry:
         self._usual: dict[int, Callable[[Key], str | None]] = {}
         self._starts = list(self._every_start())
         self._kept: list[Start] = []
+        self._exposures: dict[Any, tuple[Exposure, Mapping[str, str]]] = {}
 
     def _every_start(self) -> Iterator[Start]:
         for talk in self.plan.talks():
@@ -107,14 +109,10 @@ class Inquiry:
 
     def weaker(self, number: int) -> Iterator[Start]:
         """The same conversations against adversaries with that many of their powers only."""
-        seen: set[tuple[int, str]] = set()
         for start in self._starts:
             powers = start.adversary.powers
-            for some in combinations(powers, number):
-                name = (id(start.talk), repr((some, start.meant)))
-                if len(some) < len(powers) and name not in seen:
-                    seen.add(name)
-                    yield evolve(start, adversary=evolve(start.adversary, powers=some))
+            for some in combinations(powers, number) if number < len(powers) else ():
+                yield evolve(start, adversary=evolve(start.adversary, powers=some))
 
     def _allowed(self, restriction: Restriction) -> Callable[[Key, str], bool]:
         scope = self.plan.scope
@@ -136,13 +134,13 @@ class Inquiry:
         if plain is None:
             plain = self._nodes[id(start), ()] = self._compile(start)
             self._kept.append(start)
-        values = {name: (value,) for name, value in restriction.settings.items()}
-        values = {**self.plan.scope.settings, **values}
+        values = dict(self.plan.scope.settings)
+        values |= {name: (value,) for name, value in restriction.settings.items()}
         if not all(self.possible(plain, name, each) for name, each in values.items()):
             return None
         tested = self.plan.slice.tested()
-        fixed = tuple(sorted((n, each[0]) for n, each in values.items() if len(each) == 1))
-        fixed = tuple((name, value) for name, value in fixed if name in tested)
+        single = {name: each[0] for name, each in values.items() if len(each) == 1}
+        fixed = tuple((name, single[name]) for name in sorted(tested.intersection(single)))
         if not fixed:
             return plain
         if (id(start), fixed) not in self._nodes:
@@ -167,22 +165,52 @@ class Inquiry:
         )
 
     def _compile(self, start: Start) -> Node:
-        exposure = obtainable(start.talk.open(), by=start.adversary, on=self.on, **self.admitted)
-        programs = exposure.branches.programs
+        exposure, labels = self._exposure(start)
         root = Root(
             start=start,
+            powers=frozenset(labels[_name(power)] for power in start.adversary.powers),
             targets=targets(exposure, self.plan.guarantee, start.meant),
             until=exposure.until,
             branches=exposure.branches,
             usual=self._defaults(start.talk, exposure),
         )
-        return Node(root, {}, list(programs), self.budget)
+        return Node(root, {}, list(exposure.branches.programs), self.budget)
+
+    def _exposure(self, start: Start) -> tuple[Exposure, Mapping[str, str]]:
+        """The answer to a party with the powers of all adversaries of a class at once.
+
+        Each of them is that party restricted to its own powers, so that a conversation is compiled
+        once for all of them.
+
+        Returns:
+            the answer, and what each power is called in its programs.
+        """
+        place = (id(start.talk), start.adversary.knows)
+        if place not in self._exposures:
+            powers = {
+                _name(power): power
+                for other in self._starts
+                if (id(other.talk), other.adversary.knows) == place
+                for power in other.adversary.powers
+            }
+            everybody = Adversary(powers=tuple(powers.values()), knows=start.adversary.knows)
+            exposure = obtainable(start.talk.open(), by=everybody, on=self.on, **self.admitted)
+            labels = exposure.branches.programs[0].reach.powers
+            self._exposures[place] = exposure, dict(zip(powers, labels, strict=True))
+        return self._exposures[place]
 
     def _defaults(self, talk: Talk, exposure: Exposure) -> Callable[[Key], str | None]:
         if id(talk) not in self._usual:
             situation = exposure.branches.programs[0].situation
             self._usual[id(talk)] = usual_values(talk, situation)
         return self._usual[id(talk)]
+
+
+def _name(power: Power) -> str:
+    """A name for a power that no other one has; laws can't be looked up by value."""
+    if isinstance(power, Order):
+        return repr((power.jurisdiction.id, power.suspicion, power.forum, power.during))
+    return repr(power)
 
 
 def targets(exposure: Exposure, guarantee: Guarantee, meant: Iterable[str]) -> Targets:

@@ -10,7 +10,6 @@ from attrs import evolve
 
 from privmodel.catalogue.registry import Catalogue, builtin
 from privmodel.errors import CertificateError, InvalidQuestion
-from privmodel.inference.rule import Level
 from privmodel.inference.verdict import Verdict, join_all
 from privmodel.model.data import DataKind, Subject
 from privmodel.model.evidence import Grade
@@ -28,7 +27,7 @@ from .dimensions import Dimension, dimensions
 from .inquiry import Inquiry
 from .outcome import Outcome
 from .situations import plan
-from .talks import Talk
+from .talks import Talk, at
 from .worst import Budget, Node
 
 if TYPE_CHECKING:
@@ -230,6 +229,7 @@ def _case(inquiry: Inquiry, worst: Node) -> Question:
         adversaries=parties,
         on=inquiry.on,
         known_at=inquiry.admitted["known_at"],
+        until=at(worst.root.until),
         grounds=inquiry.admitted["grounds"],
         grades=inquiry.admitted["grades"],
         exclude=inquiry.admitted["exclude"],
@@ -270,14 +270,11 @@ def _healed(inquiry: Inquiry) -> int | None:
     """How many messages after the keys were copied may be read, at most."""
     if inquiry.plan.guarantee.of is not Family.LATER:
         return None
-    most = 0
-    for node in inquiry.nodes:
-        start = node.root.start
-        assert start.after is not None
-        for program in node.root.branches:
-            learning = program.learning(Level.OPEN)
-            for number in range(start.talk.messages, start.after + most, -1):
-                if node.learns(learning, f"m{number}"):
-                    most = number - start.after
-                    break
-    return most
+    return max(
+        (
+            max(0, node.last_read() - node.root.start.after)
+            for node in inquiry.nodes
+            if node.root.start.after is not None
+        ),
+        default=0,
+    )

@@ -115,6 +115,7 @@ class Root:
 
     Args:
         start: the conversation and the adversary.
+        powers: what its powers are called in the programs, which may be about others as well.
         targets: what must not be obtained.
         until: until when knowledge counts, in seconds UTC.
         branches: the programs.
@@ -122,6 +123,7 @@ class Root:
     """
 
     start: Start
+    powers: frozenset[str]
     targets: Targets
     until: float
     branches: Branches
@@ -181,24 +183,20 @@ class Node:
 
     def _bounds(self, program: Program) -> tuple[Verdict, Verdict]:
         """The verdict on a program at best and at worst."""
-        if not self._meets(self._learned(program, Level.OPEN)):
+        if not self._meets(self._run(program, Level.OPEN)):
             return Verdict.NO, Verdict.NO
-        if self._meets(self._learned(program, Level.CERTAIN)):
+        if self._meets(self._run(program, Level.CERTAIN)):
             return Verdict.YES, Verdict.YES
-        disputed = self._meets(self._learned(program, Level.DISPUTED))
+        disputed = self._meets(self._run(program, Level.DISPUTED))
         asked = frozenset(program.situation.unstated)
-        if not any(doubt.name in asked for rule in program.rules for doubt in rule.doubts):
+        surely = [rule for rule in program.rules if asked.isdisjoint(d.name for d in rule.doubts)]
+        if len(surely) == len(program.rules):
             found = judge(False, disputed, True)
             return found, found
-        surely = [rule for rule in program.rules if asked.isdisjoint(d.name for d in rule.doubts)]
         best = judge(False, disputed, self._meets(self._run(program, Level.OPEN, rules=surely)))
         certain = self._meets(self._run(program, Level.CERTAIN, granted=asked))
         disputed = certain or self._meets(self._run(program, Level.DISPUTED, granted=asked))
         return best, judge(certain, disputed, True)
-
-    def _learned(self, program: Program, level: Level) -> Learning:
-        self._budget.spend()
-        return program.learning(level)
 
     def _run(
         self,
@@ -210,7 +208,11 @@ class Node:
     ) -> Learning:
         self._budget.spend()
         return closure(
-            program.rules if rules is None else rules, program.known, level=level, granted=granted
+            program.rules if rules is None else rules,
+            program.known,
+            level=level,
+            powers=self.root.powers,
+            granted=granted,
         )
 
     def _meets(self, learning: Learning) -> bool:
@@ -226,12 +228,16 @@ class Node:
         for child in self._children or ():
             yield from child.tried()
 
-    def learns(self, learning: Learning, message: str) -> bool:
-        """Whether a message is read, as far as the guarantee forbids it."""
+    def last_read(self) -> int:
+        """The number of the last message that may be read; 0 for none."""
         kinds = {item.kind for target in self.root.targets for item in target}
-        return any(
-            learning.time(Item(kind=kind, subject=message)) <= self.root.until for kind in kinds
-        )
+        for number in range(self.root.start.talk.messages, 0, -1):
+            target = tuple(Item(kind=kind, subject=f"m{number}") for kind in sorted(kinds))
+            for program in self._programs:
+                learning = self._run(program, Level.OPEN)
+                if any(self._within(learning, (item,)) for item in target):
+                    return number
+        return 0
 
     @property
     def turns_on(self) -> tuple[str, ...]:
@@ -239,7 +245,7 @@ class Node:
         found: set[str] = set()
         for program in self._programs:
             for level in (Level.DISPUTED, Level.OPEN):
-                learning = program.learning(level)
+                learning = self._run(program, level)
                 reached = [t for t in self.root.targets if self._within(learning, t)]
                 if reached and not found:
                     rules = [r for item in reached[0] for r in learning.derivation(item).rules]
@@ -299,15 +305,14 @@ class Node:
             level = Level.DISPUTED if self.worst is Verdict.CONFLICTING else Level.OPEN
         for program in self._programs:
             unstated = program.situation.unstated
-            learning = program.learning(level)
-            if level is not Level.OPEN:
-                learning = self._run(program, level, granted=frozenset(unstated))
+            granted = frozenset() if level is Level.OPEN else frozenset(unstated)
+            learning = self._run(program, level, granted=granted)
             for target in self.root.targets:
                 if not self._within(learning, target):
                     continue
                 rules = [rule for item in target for rule in learning.derivation(item).rules]
                 names = {doubt.name for rule in rules for doubt in rule.doubts}
-                fresh = [name for name in sorted(names.intersection(unstated))]
+                fresh = sorted(names.intersection(unstated))
                 if fresh:
                     return unstated[fresh[0]]
         return self._behind()
