@@ -10,7 +10,7 @@ from attrs import evolve, field, frozen
 
 from privmodel.catalogue.registry import Catalogue
 from privmodel.errors import InvalidQuestion, UnknownName
-from privmodel.model.adversary import Adversary, Order, Power, Window
+from privmodel.model.adversary import Adversary, OperateService, Order, Power, Window
 from privmodel.model.data import DataKind
 from privmodel.model.guarantee import Act, Family, Guarantee, StoredDataOrder, Threat, When, Whose
 from privmodel.model.law import REQUEST_ATTRIBUTES, Jurisdiction, Suspicion
@@ -24,8 +24,9 @@ from .conditions import known_conditions
 from .obtainable import consulted, obtainable
 from .relevant import Slice, critical
 from .talks import HOUR, Talk, at
+from .worst import Key, offered
 
-__all__ = ["Asked", "Plan", "plan"]
+__all__ = ["Asked", "Plan", "adversaries", "fitting", "plan"]
 
 PAIRS = frozenset({ChatKind.ONE_TO_ONE, ChatKind.BUSINESS, ChatKind.BOT})
 """The kinds of chat in which two people take part."""
@@ -94,6 +95,31 @@ class Plan:
             for setting in platform.settings:
                 found.setdefault(setting.name, (platform, setting))
         return tuple(found.values())
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """The regions that any statement tells apart, and another."""
+        named: set[str] = set()
+        for test in self.slice.tests():
+            if test.attribute == "region":
+                named |= test.values
+        return tuple(sorted(named | {"other"}))
+
+    def offered(self, talk: Talk, values: Mapping[Key, str]) -> dict[Key, str]:
+        """Those of some values that are offered where they are chosen.
+
+        Args:
+            talk: the conversation.
+            values: the values, by owner and name.
+        """
+        someone = Adversary(powers=(OperateService(),))
+        start = at(talk.start)
+        exposure = obtainable(
+            talk.chosen({k: v for k, v in values.items() if k[-1] in ("os", "region")}),
+            by=someone, on=start, catalogue=self.catalogue,
+        )  # fmt: skip
+        program = exposure.branches.programs[0]
+        return {key: value for key, value in values.items() if offered(program, key, value)}
 
     def talks(self) -> Iterator[Talk]:
         """The conversations, each without its settings."""
@@ -322,6 +348,23 @@ def adversaries(
             powers=powers,
             knows=threat.knows,
         )
+
+
+def fitting(adversary: Adversary, conversation: Conversation, catalogue: Catalogue) -> Adversary:
+    """The adversary without powers over services at which nothing of a conversation can lie.
+
+    Args:
+        adversary: one with powers over every service that the scope knows.
+        conversation: the conversation, of which more may be stated.
+        catalogue: where accounts elsewhere are looked up.
+    """
+    touched = {owner.id for owner in consulted(conversation, (), catalogue)}
+    left = [
+        power
+        for power in adversary.powers
+        if getattr(power, "platform", None) is None or getattr(power, "platform", "") in touched
+    ]
+    return evolve(adversary, powers=left or [OperateService(platform=conversation.platform.id)])
 
 
 def _during(act: Act, talk: Talk, after: int | None, wait: float, lasts: float) -> Window:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ from attrs import evolve
 
 from privmodel.catalogue.registry import Catalogue, builtin
 from privmodel.errors import CertificateError, InvalidQuestion
-from privmodel.inference.verdict import Verdict, join_all
+from privmodel.inference.verdict import Verdict, join_all, join_some
 from privmodel.model.data import DataKind, Subject
 from privmodel.model.evidence import Grade
 from privmodel.model.guarantee import Family, Guarantee
@@ -18,7 +18,7 @@ from privmodel.model.guarantee import guarantee as known_guarantee
 from privmodel.model.platform import Platform
 from privmodel.model.record import one_or_many
 from privmodel.model.situations import Situations
-from privmodel.model.timeline import DateLike, moment
+from privmodel.model.timeline import DateLike, Moment, moment
 from privmodel.rules.steps import Ground
 
 from .asking import Expectation, Question
@@ -26,7 +26,7 @@ from .conditional import Condition, conditions
 from .dimensions import Dimension, dimensions
 from .inquiry import Inquiry
 from .outcome import Outcome
-from .situations import plan
+from .situations import Plan, fitting, plan
 from .talks import Talk, at
 from .worst import Budget, Node
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from .explain import Explanation
     from .exposure import Exposure
 
-__all__ = ["BUDGET", "Outcome", "Verification", "verify"]
+__all__ = ["BUDGET", "Outcome", "Verification", "outcome_in", "verify"]
 
 BUDGET = 50_000
 """How many closures are run before giving up."""
@@ -70,6 +70,26 @@ class Verification:
             (self.exposure,) = asked.ask()
             self.kinds = tuple(each.kind for each in asked.expectations)
         self.healed_after = _healed(inquiry) if self.outcome is Outcome.HOLDS else None
+
+    @property
+    def departures(self) -> int:
+        """How far the worst situation is from one in which everything is at its default."""
+        return self._worst.departures
+
+    @property
+    def plan(self) -> Plan:
+        """What was looked at to cover the scope."""
+        return self._inquiry.plan
+
+    @property
+    def on(self) -> Moment:
+        """The day as of which evidence counts as fresh."""
+        return self._inquiry.on
+
+    @property
+    def admitted(self) -> Mapping[str, Any]:
+        """Which evidence and grounds count, and the catalogue, as ``obtainable`` takes them."""
+        return self._inquiry.admitted
 
     @property
     def closures(self) -> int:
@@ -190,6 +210,25 @@ def verify(
     return Verification(inquiry, worst, _case(inquiry, worst))
 
 
+def outcome_in(exposure: Exposure, guarantee: Guarantee, messages: Iterable[str]) -> Outcome:
+    """What a guarantee comes to in one situation.
+
+    Args:
+        exposure: the answer to an adversary of one of its classes.
+        guarantee: the guarantee.
+        messages: the ids of the messages that it is about.
+    """
+    meant = tuple(messages)
+    found = [Verdict.NO]
+    for kind in guarantee.never:
+        about = kind.about is Subject.MESSAGE
+        found.append(exposure.finding(kind, messages=meant if about else None).verdict)
+    for message in meant if guarantee.nor_together else ():
+        both = [exposure.finding(kind, messages=message) for kind in guarantee.nor_together]
+        found.append(join_all(each.verdict for each in both))
+    return Outcome.of(join_some(found))
+
+
 def _with_fewest_powers(inquiry: Inquiry, worst: Node) -> Node:
     """The smallest situation that is as bad, out of those against fewer of the powers."""
     most = max(len(start.adversary.powers) for start in inquiry.starts)
@@ -222,10 +261,11 @@ def _case(inquiry: Inquiry, worst: Node) -> Question:
             if key not in values and usual(key) not in allowed:
                 values[key] = allowed[0]
     chosen = {key: value for key, value in values.items() if usual(key) != value}
-    parties: Any = (start.adversary,)
+    conversation = talk.chosen(chosen)
+    parties: Any = (fitting(start.adversary, conversation, inquiry.admitted["catalogue"]),)
     question = Question(
         title=f"{made.guarantee.says.rstrip('.')}: {Outcome.of(worst.worst).value}",
-        conversation=talk.chosen(chosen),
+        conversation=conversation,
         adversaries=parties,
         on=inquiry.on,
         known_at=inquiry.admitted["known_at"],

@@ -14,6 +14,7 @@ from privmodel.strategies.programs import programs
 
 if TYPE_CHECKING:
     from privmodel.strategies.adversary import adversaries
+    from privmodel.strategies.attack import attacks, withstands
     from privmodel.strategies.compiled import footprints, reaches
     from privmodel.strategies.conversation import conversations
     from privmodel.strategies.evidence import facts, views
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _WHERE = {
     "adversary": "adversaries",
+    "attack": "attacks withstands",
     "compiled": "footprints reaches",
     "conversation": "conversations",
     "evidence": "facts views",
@@ -36,6 +38,7 @@ _HOME = {name: module for module, names in _WHERE.items() for name in names.spli
 
 __all__ = [
     "adversaries",
+    "attacks",
     "conversations",
     "facts",
     "footprints",
@@ -49,6 +52,7 @@ __all__ = [
     "scopes",
     "views",
     "windows",
+    "withstands",
 ]
 
 
