@@ -16,7 +16,7 @@ from privmodel.query.written import question_document
 from privmodel.strategies import attacks, jurisdictions, platforms, withstands
 
 WORDS = {"os": ("android", "ios", "other"), "region": ("eu", "us", "other")}
-SENT = ("2024-02-01", "2024-04-01")
+SMALL = {"sent": ("2024-02-01", "2024-04-01"), "after": 30, "messages": 3, "participants": 2}
 
 
 @st.composite
@@ -28,9 +28,7 @@ def verifications(draw, *, guarantees=tuple(GUARANTEES), **scope):
         return verify(
             platform,
             draw(st.sampled_from(guarantees)),
-            scope=Situations(
-                **{"sent": SENT, "after": 30, "messages": 3, "participants": 2, **scope}
-            ),
+            scope=Situations(**{**SMALL, **scope}),
             on="2024-07-01",
             budget=4000,
             catalogue=catalogue,

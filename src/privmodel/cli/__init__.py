@@ -27,6 +27,7 @@ from .mitigating import mitigate
 from .options import at_hand
 from .replaying import history
 from .requiring import requires
+from .verifying import verify
 
 __all__ = ["commands", "main"]
 
@@ -83,6 +84,7 @@ def commands(ctx: click.Context, overlays: tuple[str, ...]) -> None:
 
 
 for command in (
-    ask, requires, mitigate, compare, history, detect, check, show, lint, stale, schema, backtest,
+    ask, requires, mitigate, compare, history, detect, verify, check, show, lint, stale, schema,
+    backtest,
 ):  # fmt: skip
     commands.add_command(command)

@@ -11,6 +11,7 @@ from attrs import evolve, field, frozen
 from privmodel.catalogue.registry import Catalogue
 from privmodel.errors import InvalidQuestion, UnknownName
 from privmodel.model.adversary import Adversary, OperateService, Order, Power, Window
+from privmodel.model.conversation import Conversation
 from privmodel.model.data import DataKind
 from privmodel.model.guarantee import Act, Family, Guarantee, StoredDataOrder, Threat, When, Whose
 from privmodel.model.law import REQUEST_ATTRIBUTES, Jurisdiction, Suspicion
