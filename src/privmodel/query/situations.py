@@ -245,6 +245,9 @@ def plan(
     _check_settings(made)
     _check_kinds(made)
     powers = [power for asked in made.asked(some) for power in asked.adversary.powers]
+    if not powers:
+        mend = "no law of the catalogue lets anybody order anything; lay one into it"
+        raise InvalidQuestion("guarantee.to", guarantee.id, mend)
     someone = Adversary(powers=powers)
     consulting = consulted(some.plain(), [someone], catalogue)
     laws = tuple(each for each in consulting if isinstance(each, Jurisdiction))
