@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from privmodel.model.disclosure import Clause, Practice
     from privmodel.model.encryption import Mode
     from privmodel.model.evidence import Fact, Grade, Sighting, Source, View
+    from privmodel.model.guarantee import GUARANTEES, Act, Guarantee, StoredDataOrder, Threat
     from privmodel.model.law import (
         Assistance,
         Bar,
@@ -82,6 +83,7 @@ if TYPE_CHECKING:
     )
     from privmodel.model.scope import Scope
     from privmodel.model.setting import UNSTATED, Default, Setting
+    from privmodel.model.situations import Situations
     from privmodel.model.timeline import Moment, Period
     from privmodel.query.compare import compare
     from privmodel.query.comparison import Comparison
@@ -96,12 +98,15 @@ if TYPE_CHECKING:
     from privmodel.query.mitigate import mitigate
     from privmodel.query.mitigation import Beyond, Mitigation, Plan, Protection, Worse
     from privmodel.query.obtainable import obtainable
+    from privmodel.query.outcome import Outcome
     from privmodel.query.over_time.cause import Cause, Happening
     from privmodel.query.over_time.history import History, Stretch, Turn, history
     from privmodel.query.question import Question, read_question
     from privmodel.query.rehearse import Rehearsal, rehearse
     from privmodel.query.requires import Requirement, requires
+    from privmodel.query.saving import save_question
     from privmodel.query.secrecy import Telling, may_be_told
+    from privmodel.query.verify import Verification, verify
     from privmodel.rules.detectable import Evidence, Shown
     from privmodel.rules.steps import Ground, Step
 
@@ -119,6 +124,7 @@ _WHERE = {
     "model.disclosure": "Clause Practice",
     "model.encryption": "Mode",
     "model.evidence": "Fact Grade Sighting Source View",
+    "model.guarantee": "Act GUARANTEES Guarantee StoredDataOrder Threat",
     "model.law": "Assistance Bar Cell Duty Instrument Jurisdiction Membership Secrecy Suspicion",
     "model.offer": "Deletion Offer",
     "model.platform": "Chat Establishment Login OperatorClass Platform",
@@ -127,6 +133,7 @@ _WHERE = {
     "SenderKeys ServerHeldKeys StaticKeys TransportOnly TreeKEM",
     "model.scope": "Scope",
     "model.setting": "Default Setting UNSTATED",
+    "model.situations": "Situations",
     "model.timeline": "Moment Period",
     "query.compare": "compare",
     "query.comparison": "Comparison",
@@ -141,20 +148,25 @@ _WHERE = {
     "query.mitigate": "mitigate",
     "query.mitigation": "Beyond Mitigation Plan Protection Worse",
     "query.obtainable": "obtainable",
+    "query.outcome": "Outcome",
     "query.over_time.cause": "Cause Happening",
     "query.over_time.history": "History Stretch Turn history",
     "query.question": "Question read_question",
     "query.rehearse": "Rehearsal rehearse",
     "query.requires": "Requirement requires",
+    "query.saving": "save_question",
     "query.secrecy": "Telling may_be_told",
+    "query.verify": "Verification verify",
     "rules.detectable": "Evidence Shown",
     "rules.steps": "Ground Step",
 }
 _HOME = {name: module for module, names in _WHERE.items() for name in names.split()}
 
 __all__ = [
+    "GUARANTEES",
     "UNSTATED",
     "Account",
+    "Act",
     "Adversary",
     "AnalysisIncomplete",
     "Assistance",
@@ -191,6 +203,7 @@ __all__ = [
     "Gist",
     "Grade",
     "Ground",
+    "Guarantee",
     "GuessPasswords",
     "Happening",
     "History",
@@ -216,6 +229,7 @@ __all__ = [
     "OperateService",
     "OperatorClass",
     "Order",
+    "Outcome",
     "Participant",
     "PerCallKeys",
     "Period",
@@ -243,15 +257,18 @@ __all__ = [
     "SettingChange",
     "Shown",
     "Sighting",
+    "Situations",
     "Source",
     "StaticKeys",
     "Step",
+    "StoredDataOrder",
     "Stretch",
     "SubstituteKeys",
     "Suspicion",
     "TakeOverAccount",
     "TapNetwork",
     "Telling",
+    "Threat",
     "Timer",
     "TimerChange",
     "TransportOnly",
@@ -260,6 +277,7 @@ __all__ = [
     "Unknown",
     "UnknownName",
     "Verdict",
+    "Verification",
     "View",
     "Window",
     "Worse",
@@ -277,6 +295,8 @@ __all__ = [
     "read_question",
     "rehearse",
     "requires",
+    "save_question",
+    "verify",
 ]
 
 __version__ = "0.1.0"

@@ -180,17 +180,20 @@ class Inquiry:
         """The answer to a party with the powers of all adversaries of a class at once.
 
         Each of them is that party restricted to its own powers, so that a conversation is compiled
-        once for all of them.
+        once for all of them. Orders are each compiled alone: what a holder is asked for, and what
+        it is made to keep, depends on who asks.
 
         Returns:
             the answer, and what each power is called in its programs.
         """
-        place = (id(start.talk), start.adversary.knows)
+        alone = any(isinstance(power, Order) for power in start.adversary.powers)
+        place = (id(start.talk), start.adversary.knows, id(start) if alone else None)
         if place not in self._exposures:
+            parties = [start] if alone else self._starts
             powers = {
                 _name(power): power
-                for other in self._starts
-                if (id(other.talk), other.adversary.knows) == place
+                for other in parties
+                if (id(other.talk), other.adversary.knows) == place[:2]
                 for power in other.adversary.powers
             }
             everybody = Adversary(powers=tuple(powers.values()), knows=start.adversary.knows)

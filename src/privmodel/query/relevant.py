@@ -174,13 +174,14 @@ def critical(
         last: the last such instant.
 
     Returns:
-        both ends, every instant at which something of the conversation meets such a change, and
-        one between each two of these.
+        every instant at which something of the conversation meets such a change, and one before,
+        between and after them.
     """
     away = sorted(set(distances))
-    edges = {first, last}
-    for change in changes:
-        edges |= {change - each for each in away if first < change - each < last}
-    ordered = sorted(edges)
-    between = [float(int(one + (other - one) / 2)) for one, other in pairwise(ordered)]
-    return sorted(edges.union(between))
+    edges = sorted(
+        {change - each for change in changes for each in away if first <= change - each <= last}
+    )
+    if not edges:
+        return [first]
+    between = [float(int(one + (other - one) / 2)) for one, other in pairwise(edges)]
+    return sorted({first, *edges, *between, last})

@@ -14,7 +14,7 @@ from privmodel.model.adversary import Adversary, OperateService, Order, Power, W
 from privmodel.model.conversation import Conversation
 from privmodel.model.data import DataKind
 from privmodel.model.guarantee import Act, Family, Guarantee, StoredDataOrder, Threat, When, Whose
-from privmodel.model.law import REQUEST_ATTRIBUTES, Jurisdiction, Suspicion
+from privmodel.model.law import OFFENCES, REQUEST_ATTRIBUTES, Jurisdiction, Suspicion
 from privmodel.model.platform import ChatKind, Platform
 from privmodel.model.retention import EventKind
 from privmodel.model.setting import Setting
@@ -413,25 +413,26 @@ def _laws(order: StoredDataOrder, catalogue: Catalogue) -> list[Jurisdiction]:
 
 
 def _suspicions(law: Jurisdiction, made: Plan) -> Iterator[Suspicion]:
-    """Each class of offence that some rule names, and one that none names; all else is met."""
+    """Suspicions of one offence for each set of offences that no rule tells apart; all else met."""
     platforms = (made.platform, *made.elsewhere)
-    named: set[str] = set()
     scopes = [clause.where for each in platforms for clause in each.clauses]
     scopes += [cell.where for instrument in law.instruments or () for cell in instrument.cells]
-    for where in scopes:
-        for test in where.tests:
-            if test.attribute == "offence":
-                named |= test.values
-    for each in platforms:
-        for practice in each.practices:
-            named |= practice.offences
+    tests = [test for where in scopes for test in where.tests if test.attribute == "offence"]
+    seen = [practice.offences for each in platforms for practice in each.practices]
+    alike = {
+        (
+            tuple(test.ask(offence) for test in tests),
+            tuple(offence in offences for offences in seen),
+        ): offence
+        for offence in sorted(OFFENCES, reverse=True)
+    }
     names = known_conditions([law], platforms, assisted=False) - REQUEST_ATTRIBUTES
     gates: Any = dict.fromkeys(names, True)
-    for offence in sorted(named | {"other"}):
+    for offence in sorted(alike.values()):
         yield Suspicion(
             offence=offence,
             max_penalty_years=LIFE,
             breaks_terms=True,
             over_network=True,
-            gates=dict.fromkeys(sorted(gates), True),
+            gates=gates,
         )

@@ -46,8 +46,8 @@ WORDS = {
     StatedOrder: "stated order of strength",
 }
 Statement = (
-    Chat | Mode | Retention | Replication | Timer | Offer | Deletion | Login | Establishment | OperatorClass | Clause
-    | Practice | Setting | Default | Instrument | Cell | Bar | Duty | Secrecy | Assistance
+    Chat | Mode | Retention | Replication | Timer | Offer | Deletion | Login | Establishment
+    | OperatorClass | Clause | Practice | Setting | Default | Instrument | Cell | Bar | Duty | Secrecy | Assistance
     | Membership | StatedOrder
 )  # fmt: skip
 
