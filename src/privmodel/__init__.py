@@ -98,7 +98,6 @@ if TYPE_CHECKING:
     from privmodel.query.mitigate import mitigate
     from privmodel.query.mitigation import Beyond, Mitigation, Plan, Protection, Worse
     from privmodel.query.obtainable import obtainable
-    from privmodel.query.outcome import Outcome
     from privmodel.query.over_time.cause import Cause, Happening
     from privmodel.query.over_time.history import History, Stretch, Turn, history
     from privmodel.query.question import Question, read_question
@@ -106,7 +105,8 @@ if TYPE_CHECKING:
     from privmodel.query.requires import Requirement, requires
     from privmodel.query.saving import save_question
     from privmodel.query.secrecy import Telling, may_be_told
-    from privmodel.query.verify import Verification, verify
+    from privmodel.query.verification.outcome import Outcome
+    from privmodel.query.verification.verify import Verification, verify
     from privmodel.rules.detectable import Evidence, Shown
     from privmodel.rules.steps import Ground, Step
 
@@ -148,7 +148,6 @@ _WHERE = {
     "query.mitigate": "mitigate",
     "query.mitigation": "Beyond Mitigation Plan Protection Worse",
     "query.obtainable": "obtainable",
-    "query.outcome": "Outcome",
     "query.over_time.cause": "Cause Happening",
     "query.over_time.history": "History Stretch Turn history",
     "query.question": "Question read_question",
@@ -156,7 +155,8 @@ _WHERE = {
     "query.requires": "Requirement requires",
     "query.saving": "save_question",
     "query.secrecy": "Telling may_be_told",
-    "query.verify": "Verification verify",
+    "query.verification.outcome": "Outcome",
+    "query.verification.verify": "Verification verify",
     "rules.detectable": "Evidence Shown",
     "rules.steps": "Ground Step",
 }

@@ -9,7 +9,7 @@ from privmodel.model.guarantee import GUARANTEES, Act, Guarantee, Threat
 from privmodel.model.situations import Situations
 from privmodel.query.question import read_question
 from privmodel.query.saving import question_toml, save_question
-from privmodel.query.verify import Outcome, verify
+from privmodel.query.verification.verify import Outcome, verify
 
 ON = "2026-11-24"
 READ = "confidentiality_from_operator"

@@ -10,10 +10,10 @@ from privmodel.model.data import DataKind
 from privmodel.model.guarantee import GUARANTEES
 from privmodel.model.platform import ChatKind
 from privmodel.model.situations import EVENTS, Situations
-from privmodel.query.outcome import Outcome
 from privmodel.query.saving import save_question
-from privmodel.query.verify import BUDGET, Verification
-from privmodel.query.verify import verify as verified
+from privmodel.query.verification.outcome import Outcome
+from privmodel.query.verification.verify import BUDGET, Verification
+from privmodel.query.verification.verify import verify as verified
 from privmodel.report.verification import to_document, verification_document
 
 from .declared import admitting

@@ -19,6 +19,7 @@ from .setting import Belongs
 from .timeline import Moment, moment, optional_moment
 
 __all__ = [
+    "SYSTEMS",
     "Account",
     "Conversation",
     "Device",

@@ -400,7 +400,7 @@ class Exposure(Mapping[str, Finding]):
                 verdicts=_joined(self._rows(items, programs)),
             )
             for kind in wanted
-            for items in [self.items_of(kind)]
+            for items in [self._of_kind(kind)]
             for programs in [self._deciding(items)[0]]
         ]
         made = certificate(self, asked, self._verdict)
@@ -515,7 +515,7 @@ class Exposure(Mapping[str, Finding]):
         )
 
     def _find(self, kind: DataKind, only: frozenset[str] | None) -> Finding:
-        items = self.items_of(kind)
+        items = self._of_kind(kind)
         if only is not None:
             items = [item for item in items if item.subject in only]
         programs, complete = self._deciding(items)

@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from privmodel.catalogue.registry import VERSION, builtin
 from privmodel.model.record import checked
-from privmodel.query.verify import Verification
+from privmodel.query.verification.verify import Verification
 from privmodel.query.written import adversary_document, conversation_document
 
 from .document import REMINDER, CatalogueUsed

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from privmodel.model.conversation import SYSTEMS
 from privmodel.model.setting import Belongs
 from privmodel.query.asking import Question
-from privmodel.query.situations import fitting
-from privmodel.query.verify import Outcome, Verification, outcome_in
+from privmodel.query.verification.situations import fitting
+from privmodel.query.verification.verify import Outcome, Verification, outcome_in
 
 __all__ = ["attacks", "withstands"]
 

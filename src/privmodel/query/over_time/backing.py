@@ -47,8 +47,8 @@ WORDS = {
 }
 Statement = (
     Chat | Mode | Retention | Replication | Timer | Offer | Deletion | Login | Establishment
-    | OperatorClass | Clause | Practice | Setting | Default | Instrument | Cell | Bar | Duty | Secrecy | Assistance
-    | Membership | StatedOrder
+    | OperatorClass | Clause | Practice | Setting | Default | Instrument | Cell | Bar | Duty
+    | Secrecy | Assistance | Membership | StatedOrder
 )  # fmt: skip
 
 

@@ -27,10 +27,10 @@ from privmodel.inference.verdict import Verdict, join_branches, judge
 from privmodel.model.adversary import Adversary
 from privmodel.model.data import Item
 from privmodel.model.setting import UNSTATED
+from privmodel.query.branches import Branches
 from privmodel.rules.program import Program
 from privmodel.rules.situation import Situation, Unstated
 
-from .branches import Branches
 from .talks import Talk
 
 __all__ = [

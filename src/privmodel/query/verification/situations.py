@@ -20,9 +20,9 @@ from privmodel.model.retention import EventKind
 from privmodel.model.setting import Setting
 from privmodel.model.situations import Situations
 from privmodel.model.timeline import DAY, Moment
+from privmodel.query.conditions import known_conditions
+from privmodel.query.obtainable import consulted, obtainable
 
-from .conditions import known_conditions
-from .obtainable import consulted, obtainable
 from .relevant import Slice, critical
 from .talks import HOUR, Talk, at
 from .worst import Key, offered

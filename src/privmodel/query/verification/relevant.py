@@ -11,7 +11,7 @@ What is sliced away can't matter, for these reasons:
 - The size of a group is only ever compared with the numbers that statements give.
 
 Settings, systems and regions are not sliced here: they are left unstated, and only what an answer
-turns on is tried (:mod:`privmodel.query.worst`).
+turns on is tried (:mod:`privmodel.query.verification.worst`).
 """
 
 from __future__ import annotations

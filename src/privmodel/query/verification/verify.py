@@ -19,9 +19,9 @@ from privmodel.model.platform import Platform
 from privmodel.model.record import one_or_many
 from privmodel.model.situations import Situations
 from privmodel.model.timeline import DateLike, Moment, moment
+from privmodel.query.asking import Expectation, Question
 from privmodel.rules.steps import Ground
 
-from .asking import Expectation, Question
 from .conditional import Condition, conditions
 from .dimensions import Dimension, dimensions
 from .inquiry import Inquiry
@@ -31,8 +31,8 @@ from .talks import Talk, at
 from .worst import Budget, Node
 
 if TYPE_CHECKING:
-    from .explain import Explanation
-    from .exposure import Exposure
+    from privmodel.query.explain import Explanation
+    from privmodel.query.exposure import Exposure
 
 __all__ = ["BUDGET", "Outcome", "Verification", "outcome_in", "verify"]
 
@@ -135,7 +135,7 @@ class Verification:
         return self.exposure.explain(first.kind, messages=first.messages or None)
 
     def __str__(self) -> str:
-        from privmodel.query.verified import as_text
+        from privmodel.query.verification.verified import as_text
 
         return as_text(self)
 

@@ -15,9 +15,9 @@ from privmodel.model.platform import ChatKind
 from privmodel.model.retention import EventKind
 from privmodel.model.setting import Setting
 from privmodel.model.timeline import Moment
+from privmodel.query.exposure import Exposure
+from privmodel.query.obtainable import obtainable
 
-from .exposure import Exposure
-from .obtainable import obtainable
 from .situations import Plan
 from .talks import Talk
 from .worst import Budget, Key, Node, Root, Start, Targets, offered, usual_values, worst

@@ -1,0 +1,1 @@
+"""Whether a guarantee holds in every situation of a scope, or the smallest case that breaks it."""
