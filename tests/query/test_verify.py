@@ -72,10 +72,9 @@ class TestTheClaimOfMessengers:
 
     def test_it_holds_for_whatsapp_under_conditions(self):
         """
-        For WhatsApp it holds without backup on any side, report, business chat or channel, if one
-        leaves out the source of the claim that Meta reads messages.
+        For WhatsApp it holds without backup on any side, report, business chat or channel.
         """
-        found = verify("whatsapp", READ, on=ON, exclude="W13")
+        found = verify("whatsapp", READ, on=ON)
         assert found.outcome is Outcome.VIOLATED
         assert {
             (each.settings, each.without_events, each.without_chats) for each in found.holds_if
@@ -83,19 +82,6 @@ class TestTheClaimOfMessengers:
             ((("cloud_backup", "off"),), ("reported",), ("business", "channel")),
             ((("encrypted_backup", "on"),), ("reported",), ("business", "channel")),
         }
-
-    def test_it_is_disputed_for_whatsapp_at_best(self):
-        """
-        With that source the same conditions leave it disputed, and say because of which statement.
-        """
-        found = verify("whatsapp", READ, on=ON)
-        assert not found.holds_if
-        disputed = [each for each in found.conditions if each.outcome is Outcome.DISPUTED]
-        assert {each.settings for each in disputed} == {
-            (("cloud_backup", "off"),),
-            (("encrypted_backup", "on"),),
-        }
-        assert {each.facts for each in disputed} == {("WA-62",)}
 
     def test_a_default_cloud_chat_is_the_smallest_case_of_telegram(self):
         """
