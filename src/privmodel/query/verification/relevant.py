@@ -155,7 +155,8 @@ class Slice:
         for record in self.statements():
             for ending in getattr(record, "until", ()):
                 found.add(ending.days * DAY)
-            found.add(getattr(record, "within_days", 0.0) * DAY)
+            for name in ("within_days", "default_days"):
+                found.add((getattr(record, name, None) or 0.0) * DAY)
             schedule = getattr(record, "schedule", None)
             for name in ("days", "signed_prekey_days", "skipped_days"):
                 found.add((getattr(schedule, name, None) or 0.0) * DAY)
