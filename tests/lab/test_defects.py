@@ -43,7 +43,7 @@ def judged(folder):
             *(str(HERE.parent), f"--ignore={HERE}"),
         ],
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(folder), "HYPOTHESIS_PROFILE": "everyday"},
+        env={**os.environ, "PYTHONPATH": str(folder), "HYPOTHESIS_PROFILE": "noticing"},
         capture_output=True,
         text=True,
         timeout=900,
