@@ -25,6 +25,7 @@ JOIN = (
     "tests/rules/test_places_and_powers.py",
 )
 SPLIT = ("tests/laws/test_splitting.py", "tests/laws/test_requires.py")
+KEYS = ("tests/rules/test_key_properties.py",)
 REQUIRES = ("tests/query/test_requires.py", "tests/laws/test_requires.py")
 
 
@@ -218,5 +219,24 @@ DEFECTS = [
          "        seals=copy.seals,\n", "", JOIN),
         ("a name is a prefix", "rules/footprint.py",
          'holder.startswith(node + "/")', "holder.startswith(node)", JOIN),
+        # Guesses and false keys.
+        ("a vault allows every guess", "rules/guesses.py",
+         "return NO_DOUBTS if rank <= min(limits) else None", "return NO_DOUBTS", KEYS),
+        ("a vault allows a guess less", "rules/guesses.py",
+         "return NO_DOUBTS if rank <=", "return NO_DOUBTS if rank <", KEYS),
+        ("a vault gives its part unasked", "rules/guesses.py",
+         "needs=(Need(own | {vault.guess}),),", "", KEYS),
+        ("a vault is asked without a session", "rules/guesses.py",
+         "Need(own | {vault.guess})", "Need(frozenset({vault.guess}))", KEYS),
+        ("anybody's vault", "rules/guesses.py",
+         "person in (None, vault.whose)", "True", KEYS),
+        ("who comes later is in the middle", "rules/keys/middle.py",
+         "                        frozenset({held}),\n", "                        frozenset(),\n",
+         KEYS),
+        ("the middle of both directions", "rules/keys/middle.py",
+         "message.sender != writer.name or", "", KEYS),
+        ("keys are checked at the first message alone", "rules/keys/middle.py",
+         "doubts = unchecked(situation, mode, message, writer)",
+         "doubts = unchecked(situation, mode, messages[0], writer)", KEYS),
     )
 ]  # fmt: skip

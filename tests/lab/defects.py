@@ -261,6 +261,26 @@ DEFECTS = (
         (("recording.logarithms if access.quantum else {}", "{}"),),
     ),
     Defect(
+        "sparse ratchet cut into pieces of one length",
+        "protocols/sparse_ratchet.py",
+        (
+            (
+                "return whole[index * len(whole) // chunks : (index + 1) * len(whole) // chunks]",
+                "return whole[index * -(-len(whole) // chunks) :][: -(-len(whole) // chunks)]",
+            ),
+        ),
+    ),
+    Defect(
+        "vault allows a guess more",
+        "protocols/backup.py",
+        (("number(guesses), *prim.seal_again", "number(guesses + 1), *prim.seal_again"),),
+    ),
+    Defect(
+        "keys compared and nobody looks",
+        "protocols/middle.py",
+        (("if first and second and first != second:", "if False:"),),
+    ),
+    Defect(
         "seizure just before the instant",
         "attacker.py",
         (

@@ -525,6 +525,9 @@ def test_a_vault_is_asked_with_a_session_on_the_account():
     linked = [pm.LinkDevice(participant=name) for name in "ab"]
     assert asked(meeting, "message_text", stolen, linked[0], guessing) == ["yes"]
     assert asked(meeting, "message_text", linked[0], guessing) == ["no"]
+    taken_over = pm.TakeOverAccount(participant="a")  # what opens a session here, nobody states
+    assert asked(meeting, "message_text", stolen, taken_over, guessing) == ["unknown"]
+    assert asked(meeting, "message_text", stolen, taken_over) == ["no"]
     only_a = talk(
         "a",
         "double_ratchet",
