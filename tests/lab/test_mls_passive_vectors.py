@@ -14,9 +14,12 @@ from attrs import evolve
 
 from lab.mls_wire import (
     ADD,
+    APPLICATION,
     COMMIT,
     EXTENSIONS,
     KEY_PACKAGE,
+    MEMBER,
+    PRIVATE,
     PROPOSAL,
     PSK,
     PUBLIC,
@@ -82,6 +85,38 @@ def interim(transcript, tag):
     return sha256(transcript + vector(tag)).digest()
 
 
+# --- A Welcome
+
+
+def told(prim, case):
+    """What a Welcome tells whoever has the private key of a key package, and the rest sealed.
+
+    Returns:
+        the joiner secret, the path secret (None: none), the pre-shared keys that are named, and the
+        sealed account of the group.
+    """
+    _, package = Reader(case["key_package"]).message(KEY_PACKAGE).key_package()
+    reader = Reader(case["welcome"]).message(WELCOME)
+    assert reader.number(2) == 1
+    mine = labels.ref_hash(prim, b"MLS 1.0 KeyPackage Reference", package)
+    sealed = dict(reader.each(lambda one: (one.vector(), one.vector() + one.vector())))
+    info = reader.vector()
+    reader = Reader(labels.hpke_open(prim, case["init_priv"], "Welcome", info, sealed[mine]))
+    joiner = reader.vector()
+    path_secret = reader.vector() if reader.number(1) else None
+    return joiner, path_secret, reader.each(lambda one: one.psk_id()), info
+
+
+def group_info(prim, joiner, psk, sealed):
+    """The account of the group that a Welcome has."""
+    welcome = labels.derive_secret(prim, prim.extract(joiner, psk), "welcome")
+    key, nonce = (
+        labels.expand(prim, welcome, label, b"", size)
+        for label, size in (("key", KEY), ("nonce", NONCE))
+    )
+    return GroupInfo.read(prim.open_again(key, nonce, sealed))
+
+
 # --- The member
 
 
@@ -91,14 +126,10 @@ class Member:
     def __init__(self, prim, case):
         self.prim = prim
         self.psks = {one["psk_id"]: one["psk"] for one in case["external_psks"]}
-        package = Reader(case["key_package"]).message(KEY_PACKAGE)
-        (_, leaf), package = package.key_package()
-        told, sealed_info = self._secrets(case, package)
-        reader = Reader(told)
-        joiner = reader.vector()
-        path_secret = reader.vector() if reader.number(1) else None
-        psk = self._psk(reader.each(lambda one: one.psk_id()))
-        info = self._info(joiner, psk, sealed_info)
+        (_, leaf), _ = Reader(case["key_package"]).message(KEY_PACKAGE).key_package()
+        joiner, path_secret, named, sealed = told(prim, case)
+        psk = self._psk(named)
+        info = group_info(prim, joiner, psk, sealed)
         tree = case["ratchet_tree"] or info.extensions[RATCHET_TREE]
         self.tree = Hashed.read(vector(Reader(tree).vector()))
         self.context = Context.read(Reader(info.context))
@@ -113,23 +144,6 @@ class Member:
             self._climb(path_secret, start, self._above(start // 2, start))
         self.past = {}
         self._enter(joiner, psk, info.context, info.confirmation)
-
-    def _secrets(self, case, package):
-        """What this member is told by the Welcome, and the sealed account of the group."""
-        reader = Reader(case["welcome"]).message(WELCOME)
-        assert reader.number(2) == 1
-        mine = labels.ref_hash(self.prim, b"MLS 1.0 KeyPackage Reference", package)
-        told = dict(reader.each(lambda one: (one.vector(), one.vector() + one.vector())))
-        info = reader.vector()
-        return labels.hpke_open(self.prim, case["init_priv"], "Welcome", info, told[mine]), info
-
-    def _info(self, joiner, psk, sealed):
-        welcome = labels.derive_secret(self.prim, self.prim.extract(joiner, psk), "welcome")
-        key, nonce = (
-            labels.expand(self.prim, welcome, label, b"", size)
-            for label, size in (("key", KEY), ("nonce", NONCE))
-        )
-        return GroupInfo.read(self.prim.open_again(key, nonce, sealed))
 
     def _psk(self, named):
         """The secret of the pre-shared keys that are named."""
@@ -306,10 +320,76 @@ def test_transcripts(prim):
         assert prim.tag(case["confirmation_key"], transcript) == framed.confirmation
 
 
+def unsealed(prim, case, context, message):
+    """The content of a PrivateMessage of a group of two, whose signature is right (section 6.3)."""
+    reader = Reader(message).message(PRIVATE)
+    group, epoch, kind = reader.vector(), reader.take(8), reader.number(1)
+    data, sealed_sender, sealed = reader.vectors(3)
+    head = vector(group) + epoch
+    key, nonce = schedule.sender_data(prim, case["sender_data_secret"], sealed)
+    sender = Reader(prim.open_again(key, nonce, sealed_sender, head + bytes([kind])))
+    leaf, generation, guard = sender.number(4), sender.number(4), sender.take(4)
+    handshake, application = schedule.leaf_secrets(prim, case["encryption_secret"], 2)[leaf]
+    ratchet = application if kind == APPLICATION else handshake
+    for step in range(generation):
+        ratchet = schedule.advance(prim, ratchet, step)
+    key, nonce = schedule.message_key(prim, ratchet, generation)
+    nonce = bytes(a ^ b for a, b in zip(nonce, guard.ljust(NONCE, b"\0"), strict=True))
+    bound = head + bytes([kind]) + vector(data)
+    inner = Reader(prim.open_again(key, nonce, sealed, bound))
+    read = {APPLICATION: inner.vector, PROPOSAL: inner.proposal, COMMIT: inner.commit}
+    _, content = inner.whole(read[kind])
+    sent_by = bytes([MEMBER]) + leaf.to_bytes(4, "big")
+    framed = head + sent_by + vector(data) + bytes([kind]) + content
+    signed = b"\x00\x01" + PRIVATE.to_bytes(2, "big") + framed + context
+    signature = inner.vector()
+    labels.verify(prim, case["signature_pub"], "FramedContentTBS", signed, signature)
+    return content
+
+
+@published
+def test_sealed_messages_open(prim):
+    """
+    message-protection: proposals, commits and application data sealed by a member open to the other
+    and bear that one's signature; those sent in the open bear the tag of the group besides.
+    """
+    for case in cases("message-protection"):
+        context = schedule.group_context(
+            case["group_id"], case["epoch"], case["tree_hash"], case["confirmed_transcript_hash"]
+        )
+        for name in ("proposal", "commit"):
+            assert unsealed(prim, case, context, case[f"{name}_priv"]) == case[name]
+            framed = Framed.read(Reader(case[f"{name}_pub"]).message(PUBLIC))
+            assert framed.content.endswith(case[name])
+            signed = b"\x00\x01" + PUBLIC.to_bytes(2, "big") + framed.content + context
+            public = case["signature_pub"]
+            labels.verify(prim, public, "FramedContentTBS", signed, framed.signature)
+            assert prim.tag(case["membership_key"], signed + framed.auth) == framed.membership
+        text = unsealed(prim, case, context, case["application_priv"])
+        assert text == vector(case["application"])
+
+
+@published
+def test_a_welcome_opens(prim):
+    """
+    welcome: the account of the group opens to the new member, is signed by the key that the vector
+    says, and its tag confirms the epoch's secrets.
+    """
+    for case in cases("welcome"):
+        joiner, _, named, sealed = told(prim, case)
+        psk = psk_secret(prim, [])
+        assert not named
+        info = group_info(prim, joiner, psk, sealed)
+        labels.verify(prim, case["signer_pub"], "GroupInfoTBS", info.signed, info.signature)
+        secrets = schedule.epoch(prim, joiner, info.context, psk)
+        transcript = Context.read(Reader(info.context)).transcript
+        assert prim.tag(secrets.confirmation, transcript) == info.confirmation
+
+
 @published
 def test_a_welcome_is_understood(prim):
     """
-    welcome, passive-client-welcome: from a Welcome and its own private keys a new member has the
+    passive-client-welcome: from a Welcome and its own private keys a new member has the
     epoch that everybody else is in, with the tree in the Welcome or beside it, with and without
     pre-shared keys.
     """
