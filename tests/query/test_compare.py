@@ -177,7 +177,7 @@ def test_answers_of_several_days():
     found = pm.compare(days, kinds=["ip_address"])
     assert found.labels == ("telegram on 2024-09-10", "telegram on 2024-10-01")
     later = found.cell("telegram on 2024-10-01", "ip_address")
-    assert later.words == "yes, by policy (may)"
+    assert later.words == "yes, by policy (may) 2024-10-01"
 
 
 def test_two_real_platforms_that_are_incomparable():

@@ -347,3 +347,31 @@ def test_a_mode_says_itself_whether_messages_are_signed():
         meeting = talk("ab", schedule, mode={"signed": signed})
         found = shown(meeting, inside, messages="m0")
         assert (found.proof_of_authorship is pm.Verdict.YES) is signed
+
+
+@pytest.mark.parametrize("franked", [False, True])
+def test_a_report_with_a_franking_tag(franked):
+    """
+    What is reported shows the operator who wrote it where it comes with a franking tag, and without
+    one it is worth what the reporter's device is.
+    """
+    report = pm.Replication(
+        kinds=["message_text", "sender"], source="device", target="report_desk",
+        until="reported + 9999 days",
+    )  # fmt: skip
+    platform = pm.Platform(
+        id="somechat",
+        modes=[pm.Mode(id="all", schedule=pm.DoubleRatchet(), franked=franked)],
+        retention=[pm.Retention(kinds=KEPT, at="operator", existence="absent")],
+        replications=[report],
+    )
+    reported = pm.Event(kind="reported", at="2024-05-10", message="m1", by="recipient")
+    talked = pm.conversation(platform, sent="2024-05-01", events=[reported])
+    found = shown(talked, pm.ReceiveReports())
+    assert found["author"].verdict is pm.Verdict.YES
+    said = {sort.value: found.by("author", sort).verdict.value for sort in Evidence}
+    tag, device = ("yes", "no") if franked else ("no", "yes")
+    assert said["franking tag"] == tag
+    assert said["record of a device"] == device
+    assert said["signature"] == said["record of a service"] == "no"
+    assert found.by("contact", "franking tag").reason == "a franking tag shows the author only"

@@ -1,10 +1,13 @@
 """A comparison, written to JSON and read again."""
 
 import json
+from pathlib import Path
 
 import pytest
+from attrs import fields, has
 
 import privmodel as pm
+from privmodel.report import comparison as documents
 from privmodel.report.comparison import comparison_document, from_json, to_json
 
 BREACH = pm.adversary(pm.BreachServer())
@@ -54,3 +57,15 @@ def test_faults_are_named(comparison, change, told):
     document = json.loads(to_json(comparison_document(comparison)))
     with pytest.raises(pm.CatalogueError, match=told):
         from_json(json.dumps({**document, **change}))
+
+
+def test_the_page_names_every_field():
+    """
+    The page on the JSON form names every field of every record.
+    """
+    page = (Path(__file__).parents[2] / "docs" / "json.md").read_text(encoding="utf-8")
+    for name in documents.__all__:
+        each = getattr(documents, name)
+        if isinstance(each, type) and has(each):
+            for field in fields(each):
+                assert f"`{field.name}`" in page, f"{name}.{field.name}"

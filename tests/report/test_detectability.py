@@ -1,13 +1,16 @@
 """What can be shown, written to JSON and read again."""
 
 import json
+from pathlib import Path
 
 import pytest
+from attrs import fields, has
 from hypothesis import given, reject
 
 import privmodel as pm
 from laws.asking import FEWER, questions
 from privmodel.query.detectability import detected
+from privmodel.report import detectability
 from privmodel.report.detectability import detectability_document, from_json, to_json
 from privmodel.rules.detectable import Evidence, Shown
 
@@ -48,3 +51,15 @@ def test_faults_are_named(change, told):
     document = json.loads(to_json(detectability_document(found)))
     with pytest.raises(pm.CatalogueError, match=told):
         from_json(json.dumps({**document, **change}))
+
+
+def test_the_page_names_every_field():
+    """
+    The page on the JSON form names every field of every record.
+    """
+    page = (Path(__file__).parents[2] / "docs" / "json.md").read_text(encoding="utf-8")
+    for name in detectability.__all__:
+        each = getattr(detectability, name)
+        if isinstance(each, type) and has(each):
+            for field in fields(each):
+                assert f"`{field.name}`" in page, f"{name}.{field.name}"

@@ -32,6 +32,8 @@ class Mode:
             otherwise, by comparing them or by a log that everybody can read; None: nowhere.
         signed: whether each message bears a signature of its sender, which shows anybody who wrote
             it; None: as its schedule has it.
+        franked: whether messages bear a tag by which the operator recognises, in a report, what
+            passed it and from whom.
         facts: ids of the facts that it rests on.
     """
 
@@ -43,4 +45,5 @@ class Mode:
     sealed_sender: bool = False
     keys_checked: Scope | None = field(default=None, converter=optional(scope))
     signed: bool | None = None
+    franked: bool = False
     facts: frozenset[str] = field(default=frozenset(), converter=frozen_ids)

@@ -15,6 +15,7 @@ from attrs import field, frozen
 
 from privmodel.inference.verdict import Verdict
 from privmodel.model.data import DataKind, Item
+from privmodel.model.timeline import iso
 from privmodel.rules.footprint import Copy
 from privmodel.rules.steps import Step
 
@@ -63,7 +64,7 @@ class Cell:
 
     @property
     def words(self) -> str:
-        """The standing, what is open besides, and on what ground something is given."""
+        """The standing, what is open besides, on what ground something is given, and since when."""
         finding = self.finding
         words = self.standing.value
         if self.standing is Standing.SOME and self.open:
@@ -72,9 +73,11 @@ class Cell:
             return words
         if finding.beforehand:
             return f"{words}, known beforehand"
+        day = iso(finding.since).partition("T")[0]
         if finding.ground is None:
-            return f"{words}, taken"
-        return f"{words}, by {finding.ground.value}{' (may)' if finding.discretionary else ''}"
+            return f"{words}, taken {day}"
+        may = " (may)" if finding.discretionary else ""
+        return f"{words}, by {finding.ground.value}{may} {day}"
 
     def __repr__(self) -> str:
         return f"<Cell {self.kind.value} of {self.label}: {self.words}>"

@@ -9,6 +9,7 @@ from privmodel.inference.verdict import Verdict
 from privmodel.rules.detectable import Evidence, Shown
 
 from .render import REMINDER, STYLES
+from .showing import AUTHOR_ONLY
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -89,8 +90,8 @@ def _rows(found: Detectability) -> list[list[tuple[str, str]]]:
     for said in found.showings:
         row = [(said.shown.words, ""), (_words(said), STYLES[said.verdict])]
         for by in Evidence:
-            if by is Evidence.SIGNATURE and said.shown is not Shown.AUTHOR:
-                row.append(("-", ""))  # a signature shows an author and nothing else
+            if by in AUTHOR_ONLY and said.shown is not Shown.AUTHOR:
+                row.append(("-", ""))
             else:
                 alone = found.by(said.shown, by)
                 row.append((_words(alone), STYLES[alone.verdict]))

@@ -32,8 +32,10 @@ from .finding import in_short, settled_by
 if TYPE_CHECKING:
     from .exposure import Exposure, Judged
 
-__all__ = ["EvidenceUsed", "Showing", "showing"]
+__all__ = ["AUTHOR_ONLY", "EvidenceUsed", "Showing", "showing"]
 
+AUTHOR_ONLY = (Evidence.SIGNATURE, Evidence.FRANKING)
+"""The sorts of evidence that show who wrote what, and nothing else."""
 OPEN = frozenset({Verdict.UNKNOWN, Verdict.CONFLICTING})
 
 
@@ -134,9 +136,11 @@ class Showing:
             return f"{'; '.join(used)} at {iso(self.since)}" if used else "known beforehand"
         if self.verdict in OPEN:
             return in_short(self.open_points)
+        if self.by in AUTHOR_ONLY and self.shown is not Shown.AUTHOR:
+            return f"a {self.by.value} shows the author only"
+        if self.by is Evidence.FRANKING:
+            return "no report with a franking tag is had"
         if self.by is Evidence.SIGNATURE:
-            if self.shown is not Shown.AUTHOR:
-                return "a signature shows the author only"
             if not self.signed:
                 return "messages are not signed: either side could have made them"
             return "no signature is had together with contents"
@@ -267,7 +271,7 @@ def _missing(
     exposure: Exposure, shown: Shown, by: Evidence | None, messages: Sequence[Message]
 ) -> tuple[DataKind, ...]:
     """The kinds of data of which nothing is had, by that sort of evidence."""
-    if by is Evidence.SIGNATURE:
+    if by in AUTHOR_ONLY:
         return ()
     items = {item for message in messages for ways in premises(shown, message) for item in ways}
     found = []

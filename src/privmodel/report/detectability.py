@@ -55,8 +55,8 @@ class ShownEvidence:
     Args:
         kind: the kind of data; ``key`` for a signature.
         subject: the message, or the signature, that it is about.
-        evidence: ``signature``, ``record of a service``, ``record of a device`` or
-            ``observation``.
+        evidence: ``signature``, ``franking tag``, ``record of a service``, ``record of a device``
+            or ``observation``.
         holder: from where.
         whose: the participant whose copy it is; empty: nobody's.
         ground: why a holder gives it; None where it is taken.

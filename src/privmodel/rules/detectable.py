@@ -3,9 +3,10 @@
 Three things can be shown of a message. *Contact*, who wrote to whom: its sender and its recipient
 are both known, or the record of its call. *Time*, that and when: its timestamp is known besides.
 *Author*, who wrote what it says: its sender and some of its contents are known, or some of its
-contents and a signature that only its sender can have made. The premises are always of the same
-message: the sender of one and the recipient of another show nothing. Contact lists are left out,
-since that somebody has somebody's number does not show that they talked.
+contents and a signature that only its sender can have made, or a report of them with a tag. The
+premises are always of the same message: the sender of one and the recipient of another show
+nothing. Contact lists are left out, since that somebody has somebody's number does not show that
+they talked.
 
 Knowing is not showing. What is known was taken somewhere, and the sort of place decides what it is
 worth to a third party:
@@ -13,6 +14,9 @@ worth to a third party:
 - a *signature* convinces whoever has the sender's public key (where messages are authenticated by
   keys that both sides have, either could have made everything; N. Vatandas and others, "On the
   Cryptographic Deniability of the Signal Protocol", ACNS 2020);
+- a *franking tag*, which comes with a message that somebody reports, shows the service that what is
+  reported passed it, and from whom (P. Grubbs, J. Lu, T. Ristenpart, "Message Franking via
+  Committing Authenticated Encryption", CRYPTO 2017); others have to take the service's word;
 - the *record of a service*, such as a log, is worth the word of whoever keeps it;
 - the *record of a device*, on it, in its backup or in a report that it sent, is worth the word of
   whoever has the device: a client can be made to show anything;
@@ -21,8 +25,8 @@ worth to a third party:
 For each sort there is a conclusion of its own that rests on evidence of that sort alone. Keys and
 identifiers are means and no evidence: they may come from anywhere.
 
-Differences: tags by which an operator recognises what passed it (message franking) are not
-modelled, and neither is how a signing key is bound to a person.
+Differences: how a signing key is bound to a person is not modelled; of a franking tag it counts
+that it shows the author, and not that it may show the recipient and the time as well.
 """
 
 from __future__ import annotations
@@ -70,6 +74,7 @@ class Evidence(StrEnum):
     """What evidence is worth: whose word a third party has to take."""
 
     SIGNATURE = "signature"
+    FRANKING = "franking tag"
     SERVICE = "record of a service"
     DEVICE = "record of a device"
     OBSERVATION = "observation"
@@ -136,6 +141,8 @@ def _contents(message: Message) -> tuple[Item, ...]:
 def evidence_of(taking: Taking) -> Evidence:
     """What something taken is worth as evidence."""
     copy = taking.copy
+    if copy.franked:
+        return Evidence.FRANKING
     place = copy.holder.partition(":")[0]
     if copy.state is State.PASSES or place in _SEEN:
         return Evidence.OBSERVATION
@@ -165,6 +172,9 @@ def conclusions(program: Program) -> Iterator[Rule]:
             signed = (proof_of(message.id), content)
             yield _conclude(Conclusion(Shown.AUTHOR, message.id), signed)
             yield _conclude(Conclusion(Shown.AUTHOR, message.id, Evidence.SIGNATURE), signed)
+            franked = (Piece(content, Evidence.FRANKING),)
+            yield _conclude(Conclusion(Shown.AUTHOR, message.id), franked)
+            yield _conclude(Conclusion(Shown.AUTHOR, message.id, Evidence.FRANKING), franked)
     for rule in program.rules:
         note = rule.note
         if isinstance(note, Taking) and rule.head in items and rule.head == note.copy.item:

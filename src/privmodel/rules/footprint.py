@@ -88,6 +88,7 @@ class Copy:
         supposed: whether nothing states that it is there: only nothing rules it out.
         powers: the powers without which it would not be there, in words.
         source: the device that made it, for what a device sends on: backups, reports.
+        franked: whether it comes with a tag that shows the operator that it passed, and from whom.
     """
 
     item: Item
@@ -102,6 +103,7 @@ class Copy:
     supposed: bool = False
     powers: frozenset[str] = frozenset()
     source: str = ""
+    franked: bool = False
 
 
 @frozen

@@ -113,6 +113,7 @@ def _from_devices(
                 _copy_from_device(
                     situation, footprint, replication, message, kinds, person, device,
                     (begin, gone), doubts,
+                    franked=mode.franked and replication.target is Role.REPORT_DESK,
                 )  # fmt: skip
 
 
@@ -159,6 +160,8 @@ def _copy_from_device(
     device: Device,
     lies: tuple[Stretch, Stretch],
     doubts: frozenset[Doubt],
+    *,
+    franked: bool,
 ) -> None:
     begin, gone = lies
     latest = begin[1] + replication.within_days * DAY
@@ -185,6 +188,7 @@ def _copy_from_device(
                     person.name,
                     how,
                     source=places.device(person.name, device.name),
+                    franked=franked,
                 )
             )
 
