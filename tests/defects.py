@@ -28,6 +28,11 @@ SPLIT = ("tests/laws/test_splitting.py", "tests/laws/test_requires.py")
 KEYS = ("tests/rules/test_key_properties.py",)
 REQUIRES = ("tests/query/test_requires.py", "tests/laws/test_requires.py")
 
+COMPARE = ("tests/query/test_compare.py",)
+ORDER = ("tests/laws/test_comparison.py",)
+SHOWN = ("tests/query/test_detectability.py",)
+CONCLUDED = ("tests/laws/test_detectability.py",)
+
 
 class Defect(NamedTuple):
     """One mistake: in which file, what is replaced by what, and which tests should notice."""
@@ -238,5 +243,31 @@ DEFECTS = [
         ("keys are checked at the first message alone", "rules/keys/middle.py",
          "doubts = unchecked(situation, mode, message, writer)",
          "doubts = unchecked(situation, mode, messages[0], writer)", KEYS),
+        # Subjects side by side.
+        ("an order in spite of what is open", "query/between.py", "elif points:", "elif False:",
+         ORDER),
+        ("the lesser gives more", "query/between.py",
+         "(False, True) in known", "(True, False) in known", COMPARE),
+        ("open besides, so undecided", "query/between.py",
+         "if less and more:", "if less and more and not points:", COMPARE),
+        ("silence says that nothing is there", "query/cell.py",
+         "if verdict is Verdict.NO and why is not Standing.UNSAID else None",
+         "if verdict is Verdict.NO else None", COMPARE),
+        ("lines that follow from others", "query/partial_order.py",
+         "if not any(low in under[middle] for middle in each)", "", ORDER),
+        # What can be shown.
+        ("a time is no part of when", "rules/detectable.py",
+         "(sender, recipient) if shown is Shown.CONTACT else (sender, recipient, timestamp)",
+         "(sender, recipient)", CONCLUDED),
+        ("who looked on has a record", "rules/detectable.py",
+         "copy.state is State.PASSES or place in _SEEN", "place in _SEEN", SHOWN),
+        ("a backup is the service's own record", "rules/detectable.py",
+         'place == "device" or copy.source', 'place == "device"', SHOWN),
+        ("evidence of every sort is a log", "rules/detectable.py",
+         "            by = evidence_of(note)", "            by = Evidence.SERVICE", CONCLUDED),
+        ("a report comes with a tag", "rules/detectable.py",
+         "if copy.franked:", "if copy.source:", SHOWN),
+        ("some messages are how often", "query/showing.py",
+         "judged.every if shown is Shown.FREQUENCY else judged.some", "judged.some", SHOWN),
     )
 ]  # fmt: skip

@@ -258,6 +258,17 @@ def test_names_that_are_not_compared():
         found.cell("keeps", "payment")
 
 
+def test_one_item_alone():
+    """
+    The finding on one item is about that item, and one that the conversation lacks is refused.
+    """
+    exposure = compared(KEEPS, NOTHING)["keeps"]
+    item = pm.Item(kind=pm.DataKind.EMAIL, subject="recipient")
+    assert exposure.of(item).items == ((item, pm.Verdict.YES),)
+    with pytest.raises(pm.UnknownName, match=r"did you mean 'email\(recipient\)'"):
+        exposure.of(pm.Item(kind=pm.DataKind.EMAIL, subject="recipent"))
+
+
 def test_three_ways_to_look_at_it():
     """
     Plain text, the rich table and HTML show the same cells.

@@ -259,6 +259,17 @@ def test_contact_lists_point_and_do_not_show():
     assert ("contacts", "yes") in {(e.kind.value, e.verdict.value) for e in found.leads}
 
 
+def test_persons_behind_accounts():
+    """
+    What leads from an account to a person is listed beside what is shown of accounts.
+    """
+    found = shown(chat(kept=("sender", "recipient", "phone_number"), absent=("email",)), BREACH)
+    behind = {each.kind.value: each.verdict.value for each in found.behind_accounts}
+    assert behind["phone_number"] == "yes"
+    assert "email" not in behind
+    assert "leads to persons behind accounts" in str(found)
+
+
 def test_an_explanation_reads_down_to_sources():
     """
     A yes is explained by its steps, and a no by what is missing and where that broke.

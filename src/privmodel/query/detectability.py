@@ -35,6 +35,17 @@ LEADS = (
 )
 """Kinds that point to whom somebody may talk with, and do not show that they talked."""
 
+IDENTITY = (
+    DataKind.CIVIL_IDENTITY,
+    DataKind.NAME_AS_GIVEN,
+    DataKind.PHONE_NUMBER,
+    DataKind.EMAIL,
+    DataKind.POSTAL_ADDRESS,
+    DataKind.PAYMENT,
+    DataKind.IP_ADDRESS,
+)
+"""Kinds that lead from an account to a person."""
+
 
 class Detectability(Mapping[str, Showing]):
     """Who can show that people talked. Made by ``detectability``, not by hand.
@@ -102,6 +113,17 @@ class Detectability(Mapping[str, Showing]):
         """What else is or may be obtained that points to contact, and does not show it."""
         found = (self.exposure[kind] for kind in LEADS)
         return tuple(each for each in found if each.verdict is not Verdict.NO)
+
+    @property
+    def behind_accounts(self) -> tuple[Finding, ...]:
+        """What is or may be obtained that leads from the accounts to the persons behind them.
+
+        Contact and authorship are shown of accounts. What is known beforehand is left out.
+        """
+        found = (self.exposure[kind] for kind in IDENTITY)
+        return tuple(
+            each for each in found if each.verdict is not Verdict.NO and not each.beforehand
+        )
 
     def explain(self, shown: Shown | str, evidence: Evidence | str | None = None) -> Explanation:
         """Why it is shown or not: the steps, or what is missing and why, with the sources.

@@ -106,7 +106,14 @@ def _words(said: Showing) -> str:
 
 
 def _below(found: Detectability) -> list[str]:
-    lines = [f"points to contact: {each.kind.words} ({each.verdict.value})" for each in found.leads]
+    lines = [
+        f"{label}: {', '.join(f'{each.kind.words} ({each.verdict.value})' for each in findings)}"
+        for label, findings in (
+            ("points to contact", found.leads),
+            ("leads to persons behind accounts", found.behind_accounts),
+        )
+        if findings
+    ]
     return [
         *lines,
         "a column says what that sort of evidence shows alone; accounts are meant, not persons",

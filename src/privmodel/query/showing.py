@@ -183,13 +183,18 @@ def showing(
         verdict=verdict,
         every=judged.every,
         messages=tuple(zip((each.id for each in messages), judged.singles, strict=True)),
-        signed=any(
-            proof_of(message.id) == copy.item
-            for message in messages
-            for footprint in exposure.footprints
-            for copy in footprint.of(DataKind.KEY)
-        ),
+        signed=_signed(exposure, messages),
         **parts,
+    )
+
+
+def _signed(exposure: Exposure, messages: Sequence[Message]) -> bool:
+    """Whether any of the messages bears a signature."""
+    proofs = {proof_of(message.id) for message in messages}
+    return any(
+        copy.item in proofs
+        for footprint in exposure.footprints
+        for copy in footprint.of(DataKind.KEY)
     )
 
 

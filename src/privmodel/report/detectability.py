@@ -121,6 +121,7 @@ class DetectabilityDocument:
         answer: what the adversary obtains of the kinds that it is concluded from.
         showings: what is said of each of the four, with all evidence and with each sort alone.
         leads: kinds obtained, surely or perhaps, that point to contact and do not show it.
+        behind_accounts: kinds obtained, surely or perhaps, that lead from accounts to persons.
     """
 
     format: str = FORMAT
@@ -128,6 +129,7 @@ class DetectabilityDocument:
     answer: Answer
     showings: tuple[ShownByEvidence, ...]
     leads: tuple[str, ...]
+    behind_accounts: tuple[str, ...]
 
 
 def detectability_document(found: Detectability) -> DetectabilityDocument:
@@ -138,7 +140,8 @@ def detectability_document(found: Detectability) -> DetectabilityDocument:
         for by in (None, *Evidence)
     ]
     records = [DataKind.SENDER, DataKind.RECIPIENT, DataKind.TIMESTAMP, DataKind.CALL_RECORD]
-    kinds = [*records, DataKind.CONTENTS, *(each.kind for each in found.leads)]
+    besides = [each.kind for each in (*found.leads, *found.behind_accounts)]
+    kinds = [*records, DataKind.CONTENTS, *besides]
     return DetectabilityDocument(
         answer=answer(
             found.exposure,
@@ -147,6 +150,7 @@ def detectability_document(found: Detectability) -> DetectabilityDocument:
         ),
         showings=tuple(map(_showing, said)),
         leads=tuple(each.kind.value for each in found.leads),
+        behind_accounts=tuple(each.kind.value for each in found.behind_accounts),
     )
 
 
