@@ -85,10 +85,16 @@ if TYPE_CHECKING:
     from privmodel.model.setting import UNSTATED, Default, Setting
     from privmodel.model.situations import Situations
     from privmodel.model.timeline import Moment, Period
+    from privmodel.query.catalogue_difference import (
+        AnswerChange,
+        CatalogueDifference,
+        catalogue_difference,
+    )
     from privmodel.query.compare import compare
     from privmodel.query.comparison import Comparison
     from privmodel.query.detectability import Detectability, detectability
     from privmodel.query.difference import Change, Difference
+    from privmodel.query.edits import Edit
     from privmodel.query.explain import Explanation
     from privmodel.query.exposure import Exposure
     from privmodel.query.finding import Finding, Gist
@@ -135,10 +141,12 @@ _WHERE = {
     "model.setting": "Default Setting UNSTATED",
     "model.situations": "Situations",
     "model.timeline": "Moment Period",
+    "query.catalogue_difference": "AnswerChange CatalogueDifference catalogue_difference",
     "query.compare": "compare",
     "query.comparison": "Comparison",
     "query.detectability": "Detectability detectability",
     "query.difference": "Change Difference",
+    "query.edits": "Edit",
     "query.explain": "Explanation",
     "query.exposure": "Exposure",
     "query.finding": "Finding Gist",
@@ -169,12 +177,14 @@ __all__ = [
     "Act",
     "Adversary",
     "AnalysisIncomplete",
+    "AnswerChange",
     "Assistance",
     "Bar",
     "Beyond",
     "BreachServer",
     "BreachVault",
     "Catalogue",
+    "CatalogueDifference",
     "CatalogueError",
     "Cause",
     "Cell",
@@ -193,6 +203,7 @@ __all__ = [
     "Difference",
     "DoubleRatchet",
     "Duty",
+    "Edit",
     "Establishment",
     "Event",
     "Evidence",
@@ -283,6 +294,7 @@ __all__ = [
     "Worse",
     "adversary",
     "builtin",
+    "catalogue_difference",
     "compare",
     "compare_instruments",
     "conversation",

@@ -23,6 +23,7 @@ from .catalogue import backtest, lint, schema, show, stale
 from .checking import check
 from .comparing import compare
 from .detecting import detect
+from .differing import diff
 from .mitigating import mitigate
 from .options import at_hand
 from .replaying import history
@@ -84,7 +85,7 @@ def commands(ctx: click.Context, overlays: tuple[str, ...]) -> None:
 
 
 for command in (
-    ask, requires, mitigate, compare, history, detect, verify, check, show, lint, stale, schema,
-    backtest,
+    ask, requires, mitigate, compare, history, diff, detect, verify, check, show, lint, stale,
+    schema, backtest,
 ):  # fmt: skip
     commands.add_command(command)

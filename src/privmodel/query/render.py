@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from .exposure import Exposure
 
-__all__ = ["REMINDER", "html", "table", "text"]
+__all__ = ["REMINDER", "html", "listed", "table", "text"]
 
 REMINDER = "Not legal advice."
 COLUMNS = ("kind", "verdict", "reason")
@@ -29,6 +29,19 @@ STYLES = {
 }
 NARROWEST = 20
 """The least width of the reasons, in characters."""
+
+
+def listed(words: Iterable[str], most: int = 6) -> str:
+    """Words in a row; of more than a few the first ones, and how many there are.
+
+    Args:
+        words: the words.
+        most: how many are all shown.
+    """
+    every = list(words)
+    if len(every) <= most:
+        return ", ".join(every)
+    return f"{', '.join(every[: most - 1])} … ({len(every)} kinds)"
 
 
 def table(exposure: Exposure, kinds: Iterable[DataKind | str] = ()) -> RenderableType:

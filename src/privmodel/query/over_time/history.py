@@ -20,6 +20,7 @@ from privmodel.model.timeline import DAY, DateLike, Moment, moment, optional_mom
 from privmodel.query.arguments import require_adversary, require_catalogue, require_conversation
 from privmodel.query.exposure import NEVER_SHOWN, Exposure
 from privmodel.query.finding import Gist
+from privmodel.query.render import listed
 from privmodel.rules.steps import Ground
 
 from .cause import Cause, Happening
@@ -361,7 +362,7 @@ def _lines(turns: Iterable[Turn]) -> Iterator[str]:
         alike.setdefault((turn.before, turn.after, turn.causes), []).append(turn)
     for same in alike.values():
         one = same[0]
-        names = ", ".join(turn.kind.value for turn in same)
+        names = listed(turn.kind.value for turn in same)
         yield f"{names}: {one.before} → {one.after}"
         for cause in one.causes:
             yield f"  {cause}"

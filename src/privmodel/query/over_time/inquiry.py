@@ -5,13 +5,11 @@ gets the same answer, since nothing in it counts from the calendar. So the answe
 of the day before once everything that did not move along is put a day later too. Whatever of that
 suffices, and no less, made the change: the beginning of a fact, its end, its last sighting, the age
 of the conversation, the window of a power.
-
-Source: U. Junker, "QuickXplain", AAAI 2004, for finding a least part of many that suffices.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from attrs import evolve
@@ -22,6 +20,7 @@ from privmodel.model.evidence import Fact
 from privmodel.model.timeline import DAY
 from privmodel.query.exposure import Exposure
 from privmodel.query.finding import Gist
+from privmodel.query.least import needed
 
 from .backing import backed_by
 from .cause import Cause
@@ -39,9 +38,6 @@ from .suspects import (
 )
 
 __all__ = ["Inquiry", "Suspects"]
-
-FEW = 8
-"""Of up to how many suspects each is tried by itself, to see whether it alone was needed."""
 
 KEEPING = frozenset({"retention rule", "copying rule", "timer", "duty to retain"})
 """The statements by which what is kept comes to an end."""
@@ -130,7 +126,7 @@ class Inquiry:
 
         for pool in self._pools(kind):
             if pool and restored(pool):
-                found = {self._cause(edge, kind): None for edge in _needed(pool, restored)}
+                found = {self._cause(edge, kind): None for edge in needed(pool, restored)}
                 return tuple(sorted(found, key=lambda cause: (cause.fact, cause.what)))
         return ()
 
@@ -188,27 +184,3 @@ class Inquiry:
             backs=self.suspects.backs.get(name, ()),
             under=under,
         )
-
-
-def _needed(pool: list[Edge], restored: Callable[[Sequence[Edge]], bool]) -> Sequence[Edge]:
-    """Of what undoes a change together, what undoes it by itself; else a least part that does."""
-    if len(pool) <= FEW:
-        alone = [edge for edge in pool if restored([edge])]
-        if alone and restored(alone):
-            return alone
-    least = _least([], pool, restored)
-    return least if restored(least) else pool
-
-
-def _least(
-    given: list[Edge], pool: list[Edge], restored: Callable[[Sequence[Edge]], bool]
-) -> list[Edge]:
-    """A least part of a pool that suffices together with what is given, by halves."""
-    if restored(given):
-        return []
-    if len(pool) == 1:
-        return pool
-    half = len(pool) // 2
-    first, second = pool[:half], pool[half:]
-    later_half = _least([*given, *first], second, restored)
-    return [*_least([*given, *later_half], first, restored), *later_half]
