@@ -8,9 +8,8 @@ what statements test, which kinds they speak of and where: never whether they ho
   setting that bears does.
 - A *timer*, a *deletion* and an *unlinked device* bear upon messages where somebody looks at
   devices or at what is copied from them, or where a statement ends with that event.
+- A *report* bears upon messages, *one more device* where somebody looks at devices.
 - A *move* always bears.
-
-Reports and further devices are never proposed, so that nothing is said of them here.
 """
 
 from __future__ import annotations
@@ -72,10 +71,12 @@ class _Bearing:
             return True
         if measure.kind is MeasureKind.SETTING:
             return measure.setting in self._tested
-        if measure.kind is MeasureKind.UNLINKING:
+        if measure.kind in (MeasureKind.UNLINKING, MeasureKind.LINKING):
             return self._from_devices()
         if not self._messages:
             return False
+        if measure.kind is MeasureKind.REPORT:
+            return True
         event = EventKind.TIMER if measure.kind is MeasureKind.TIMER else EventKind.DELETED
         return self._from_devices() or self._ends_with(event)
 

@@ -37,7 +37,7 @@ from .smallest_changes import Found, Search
 
 __all__ = ["BUDGET", "LATER_DAYS", "mitigate"]
 
-BUDGET = 400
+BUDGET = 1000
 """How many sets of changes are looked at for each answer before giving up."""
 
 LATER_DAYS = 90

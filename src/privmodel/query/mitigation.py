@@ -10,12 +10,13 @@ from attrs import field, frozen
 from privmodel.inference.verdict import Verdict
 from privmodel.model.adversary import Adversary
 from privmodel.model.conversation import Conversation
-from privmodel.model.data import DataKind, Item
+from privmodel.model.data import DataKind, Item, data_kind
 from privmodel.model.timeline import Moment
 
 from .again import Asked, Asker
+from .bearing import bearing
 from .exposure import Exposure
-from .measure import Measure
+from .measure import Measure, MeasureKind
 
 __all__ = ["Beyond", "Mitigation", "Plan", "Protection", "Worse"]
 
@@ -238,11 +239,19 @@ class Mitigation:
     @cached_property
     def backfires(self) -> Mapping[Measure, tuple[Worse, ...]]:
         """The changes after which, alone, something is more exposed, with what it is."""
+        kinds = [data_kind(kind) for kind in self.before]
+        platforms = self._asker.touched()
+        bears = {kind: bearing([kind], self.adversary, platforms) for kind in kinds}
         before = verdicts(self._asker.ask(()) or (), self._asker)
         found = {}
         for measure in self.measures:
             after = self._asker.ask([measure])
-            worse = risen(before, verdicts(after, self._asker)) if after else ()
+            some = [kind for kind in kinds if bears[kind](measure)]
+            if measure.kind is MeasureKind.MOVE:
+                some = []  # every kind that either place has something of
+            elif not some:
+                continue
+            worse = risen(before, verdicts(after, self._asker, some)) if after else ()
             if worse:
                 found[measure] = worse
         return found
@@ -257,16 +266,19 @@ class Mitigation:
         return f"<Mitigation of {kinds}: from then on {self.from_then_on!r}>"
 
 
-def verdicts(answers: Iterable[Asked], asker: Asker) -> dict[Item, Verdict]:
-    """The verdict on each item of every listed kind; of two answers about one item, the higher.
+def verdicts(
+    answers: Iterable[Asked], asker: Asker, kinds: Iterable[DataKind] = ()
+) -> dict[Item, Verdict]:
+    """The verdict on each item of some kinds; of two answers about one item, the higher.
 
     Args:
         answers: the answers.
         asker: who asked.
+        kinds: the kinds; none: all that are listed.
     """
     found: dict[Item, Verdict] = {}
     for each in answers:
-        for kind in each.exposure:
+        for kind in tuple(kinds) or each.exposure:
             settled = each.exposure.settled(kind)
             for item in each.about(settled, asker.messages):
                 found[item] = max(settled[item], found.get(item, Verdict.NO), key=RISING.index)

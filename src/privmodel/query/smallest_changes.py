@@ -15,6 +15,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from heapq import heappop, heappush
+from itertools import count
 
 from attrs import field, frozen
 
@@ -166,9 +168,10 @@ class _Looking:
     def _from(self, start: Measures, items: frozenset[Item], done: list[Measures]) -> None:
         """Look at the sets that begin with a start; what is found is added to ``done``."""
         choices = self._choices(start)
-        waiting = [(0, start, True)]
-        while waiting:
-            first, made, fresh = waiting.pop()
+        ticks = count()
+        waiting = [(len(start), next(ticks), 0, start, True)]
+        while waiting:  # the smaller first, so that those which contain them need not be looked at
+            _, _, first, made, fresh = heappop(waiting)
             if any(less <= made for less in done):
                 continue
             if fresh and items <= self._spared(made):
@@ -177,21 +180,28 @@ class _Looking:
             rest = [each for slot in choices[first:] for each in slot]
             if not rest or self._hopeless(made, rest, items):
                 continue
-            waiting.append((first + 1, made, False))
-            waiting += [(first + 1, made | {each}, True) for each in reversed(choices[first])]
+            heappush(waiting, (len(made), next(ticks), first + 1, made, False))
+            for each in choices[first]:
+                more = made | {each}
+                heappush(waiting, (len(more), next(ticks), first + 1, more, True))
 
     def _choices(self, start: Measures) -> list[list[Measure]]:
-        """The changes by what they decide: those first that can't be undecided or that help."""
+        """The changes by what they decide: those first that can't be undecided or that help.
+
+        The settings of one participant stand together: once they are decided badly, it matters no
+        more what the other does.
+        """
         slots: dict[tuple[str, ...], list[Measure]] = defaultdict(list)
         for each in self._search.measures:
             if each.kind is not MeasureKind.MOVE:
                 slots[each.slot].append(each)
         plain = self._spared(start)
 
-        def order(slot: list[Measure]) -> tuple[bool, bool]:
+        def order(slot: list[Measure]) -> tuple[bool, bool, bool, list[str]]:
             decidable = Undecided.of(slot, self._search.asker) is not None
             helps = any(self._spared(start | {each}) - plain for each in slot)
-            return decidable, not helps
+            setting = slot[0].kind is MeasureKind.SETTING
+            return decidable, not helps, not setting, sorted(slot[0].by)
 
         return sorted(slots.values(), key=order)
 

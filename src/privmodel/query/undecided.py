@@ -182,8 +182,18 @@ def _system(tried: str | None, stated: str | None) -> str | None:
 
 
 def _of(assignment: Assignment, owner: str, conversation: Conversation) -> dict[str, str]:
-    """The values tried for one owner's settings."""
-    known = {setting.name for setting in conversation.platform.settings}
+    """The values tried for one owner's settings.
+
+    A setting whose default hangs on others is left alone: stating it would keep what is changed
+    about those from settling it.
+    """
+    settings = conversation.platform.settings
+    names = {setting.name for setting in settings}
+    known = {
+        setting.name
+        for setting in settings
+        if all(names.isdisjoint(each.where.attributes()) for each in setting.defaults)
+    }
     return {
         key[1]: value
         for key, value in assignment.items()
