@@ -83,6 +83,11 @@ class Inquiry:
         return tuple(self._starts)
 
     @property
+    def opened(self) -> int:
+        """How many of them were compiled so far."""
+        return len({start for start, _ in self._nodes})
+
+    @property
     def nodes(self) -> tuple[Node, ...]:
         """What was compiled so far."""
         return tuple(self._nodes.values())

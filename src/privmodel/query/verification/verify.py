@@ -92,6 +92,16 @@ class Verification:
         return self._inquiry.admitted
 
     @property
+    def starts(self) -> int:
+        """How many conversations and adversaries stand for the scope, before anything is stated."""
+        return len(self._inquiry.starts)
+
+    @property
+    def opened(self) -> int:
+        """How many of them had to be compiled so far."""
+        return self._inquiry.opened
+
+    @property
     def closures(self) -> int:
         """How many closures were run so far, those of the conditions included once asked for."""
         return self._inquiry.budget.spent
