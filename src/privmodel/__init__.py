@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         JoinConversation,
         LinkDevice,
         OperateService,
+        OperateThirdParties,
         Order,
         PlantMalware,
         QuantumComputer,
@@ -122,8 +123,9 @@ _WHERE = {
     "PrivModelError UnknownName",
     "inference.verdict": "Verdict",
     "model.adversary": "Adversary BreachServer BreachVault CompromiseKeys GuessPasswords "
-    "JoinConversation LinkDevice OperateService Order PlantMalware QuantumComputer ReadPublic "
-    "ReceiveReports SeizeDevice SubstituteKeys TakeOverAccount TapNetwork Window",
+    "JoinConversation LinkDevice OperateService OperateThirdParties Order PlantMalware "
+    "QuantumComputer ReadPublic ReceiveReports SeizeDevice SubstituteKeys TakeOverAccount "
+    "TapNetwork Window",
     "model.conversation": "Account Conversation Device Event Message Participant SettingChange "
     "TimerChange",
     "model.data": "DataKind Item",
@@ -238,6 +240,7 @@ __all__ = [
     "Moment",
     "Offer",
     "OperateService",
+    "OperateThirdParties",
     "OperatorClass",
     "Order",
     "Outcome",

@@ -295,6 +295,7 @@ def test_silence_is_open_wherever_one_looks():
         pm.TakeOverAccount(),
         pm.JoinConversation(),
         pm.ReadPublic(),
+        pm.OperateThirdParties(),
         pm.ReceiveReports(),
     ):
         answer = pm.obtainable(chat, by=pm.adversary(power), on="2024-06-01")
@@ -353,3 +354,22 @@ def test_a_line_is_read_as_its_connection_allows(connection, verdict):
     answer = pm.obtainable(chat, by=pm.adversary(tap), on="2024-05-10")
     assert answer["message_text"].verdict is verdict
     assert answer["sender"].verdict is verdict
+
+
+def test_third_parties_and_push_gateways_see_what_they_are_handed():
+    """
+    Whoever is a third party or a push gateway gets what is copied there, and nothing else.
+    """
+    for place in ("third_party", "push_gateway"):
+        platform = here(
+            replications=[
+                pm.Replication(kinds="message_text", source="device", target=place, seal="none")
+            ]
+        )
+        chat = pm.conversation(platform, sent="2024-05-10")
+        during = pm.Window(start="2024-05-01", end="2024-06-01")
+        handed = pm.adversary(pm.OperateThirdParties(during=during))
+        answer = pm.obtainable(chat, by=handed, on="2024-06-01")
+        assert answer["message_text"].verdict is Verdict.YES
+        assert answer["message_text"].holder.startswith(place)
+        assert answer["sender"].verdict is Verdict.NO

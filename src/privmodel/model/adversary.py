@@ -24,6 +24,7 @@ __all__ = [
     "JoinConversation",
     "LinkDevice",
     "OperateService",
+    "OperateThirdParties",
     "Order",
     "PlantMalware",
     "Power",
@@ -283,6 +284,18 @@ class OperateService:
 
 @checked
 @frozen(kw_only=True)
+class OperateThirdParties:
+    """Be the services besides to which a platform hands copies: third parties and push gateways.
+
+    Args:
+        during: from when to when.
+    """
+
+    during: Window = Window()
+
+
+@checked
+@frozen(kw_only=True)
 class TakeOverAccount:
     """Open a session on somebody's account with a login code that is intercepted.
 
@@ -358,6 +371,7 @@ Power = (
     | GuessPasswords
     | SubstituteKeys
     | OperateService
+    | OperateThirdParties
     | TakeOverAccount
     | LinkDevice
     | JoinConversation

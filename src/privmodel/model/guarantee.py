@@ -17,6 +17,7 @@ from privmodel.errors import InvalidModel, UnknownName
 from .adversary import (
     CompromiseKeys,
     OperateService,
+    OperateThirdParties,
     Power,
     QuantumComputer,
     SeizeDevice,
@@ -293,9 +294,10 @@ _PREDEFINED = (
         to=Threat(
             acts=(
                 Act(power=OperateService(), whose=Whose.EVERY_SERVICE),
+                Act(power=OperateThirdParties()),
                 Act(power=TapNetwork()),
             ),
-            name="the operators of all services together, listening on all lines",
+            name="the operators of all services and third parties together, listening on all lines",
         ),
     ),
     Guarantee(

@@ -17,6 +17,7 @@ from privmodel.model.adversary import (
     JoinConversation,
     LinkDevice,
     OperateService,
+    OperateThirdParties,
     Order,
     PlantMalware,
     Power,
@@ -50,6 +51,7 @@ _SORTS: dict[type[Power], tuple[str, ...]] = {
     Order: ("operator", "vault"),
     BreachServer: ("operator", "vault"),
     OperateService: ("operator", "vault", "backup_desk"),
+    OperateThirdParties: ("third_party", "push_gateway"),
     ReceiveReports: ("operator",),
     SeizeDevice: ("device",),
     CompromiseKeys: ("device",),
@@ -137,6 +139,10 @@ def lay_reach(
                 reach.looks_at(server, frozenset(LEAVES))
                 if not breach:
                     open_desk(footprint, reach, label, when, server)
+        elif isinstance(power, OperateThirdParties):
+            reach.add(Access(places.third_party(situation.platform.id), label, when))
+            for person in situation.conversation.participants:
+                reach.add(Access(places.push_gateway(person.name), label, when))
         elif isinstance(power, TakeOverAccount):
             for person in _people(situation, power.participant):
                 _take_over(situation, reach, power, label, when, person)
@@ -187,6 +193,8 @@ def _label(power: Power) -> str:
         return f"breach the servers of {power.platform or 'the platform'}"
     if isinstance(power, OperateService):
         return f"operate {power.platform or 'the platform'}"
+    if isinstance(power, OperateThirdParties):
+        return "operate third parties and push gateways"
     if isinstance(power, TakeOverAccount):
         return f"take over account of {power.participant or 'everybody'} by {power.code_by} code"
     if isinstance(power, LinkDevice):

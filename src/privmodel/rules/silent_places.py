@@ -76,4 +76,4 @@ def _reached(situation: Situation, reach: Reach) -> Iterator[tuple[str, str, fro
             yield node, whose, frozenset()
 
 
-_VACANT = ("new_session", "new_link", "new_member", "public")
+_VACANT = ("new_session", "new_link", "new_member", "public", "third_party", "push_gateway")
