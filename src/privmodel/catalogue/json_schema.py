@@ -16,6 +16,7 @@ from typing import Any, get_args, get_type_hints
 
 import attrs
 
+from privmodel.model.claim import ClaimedGuarantee, ClaimedPast
 from privmodel.model.evidence import Fact, Sighting, Source
 from privmodel.model.law import Cell
 from privmodel.model.schedules import SCHEDULES
@@ -23,12 +24,12 @@ from privmodel.model.scope import Scope
 from privmodel.model.setting import Default, Setting
 from privmodel.model.timeline import Moment
 
-from .shape import FORMAT, LAW, PLATFORM, Shape, attributes
+from .shape import CLAIMS, FORMAT, LAW, PLATFORM, Shape, attributes
 
 __all__ = ["FORMS", "json_schema"]
 
 DIALECT = "http://json-schema.org/draft-07/schema#"
-FORMS: Mapping[str, Shape] = {"platform": PLATFORM, "law": LAW}
+FORMS: Mapping[str, Shape] = {"platform": PLATFORM, "law": LAW, "claims": CLAIMS}
 """The forms of files, by name."""
 
 _Schema = dict[str, Any]
@@ -74,7 +75,7 @@ def json_schema(form: str) -> _Schema:
     """The schema of one form of file.
 
     Args:
-        form: ``platform`` or ``law``.
+        form: ``platform``, ``law`` or ``claims``.
     """
     shape = FORMS[form]
     properties: _Schema = {"format": {"const": FORMAT}}
@@ -83,7 +84,8 @@ def json_schema(form: str) -> _Schema:
         field = attrs.fields_dict(shape.cls)[name]
         properties[name] = _value(field, hints[name])
     properties["source"] = _tables(_record(Source))
-    properties["fact"] = _tables(_fact(shape))
+    if "fact" in shape.extra:
+        properties["fact"] = _tables(_fact(shape))
     if "setting" in shape.extra:
         properties["setting"] = _tables(_record(Setting))
     for name in ("gates", "classes"):
@@ -190,6 +192,8 @@ def _value(field: Any, hint: Any) -> _Schema:
         return _tables(_record(Cell))
     if field.name == "defaults":
         return _tables(_record(Default))
+    if hint in (ClaimedGuarantee, ClaimedPast):
+        return _record(hint)
     one = _one(hint)
     if one is not None:
         return one

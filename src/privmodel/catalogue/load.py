@@ -17,7 +17,7 @@ __all__ = ["key_lines", "read_text", "read_toml"]
 _HEADER = re.compile(r"\s*\[\[?\s*([A-Za-z0-9_.-]+)\s*\]\]?\s*(?:#.*)?")
 _KEY = re.compile(r"\s*([A-Za-z0-9_-]+)\s*=")
 _NAME = re.compile(r'\s*(?:id|name)\s*=\s*"([^"]*)"')
-_NAMED = ("fact", "source", "setting")
+_NAMED = ("claim", "fact", "source", "setting")
 """The tables that a key path calls by their id or name instead of counting them."""
 
 

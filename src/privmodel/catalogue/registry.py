@@ -14,6 +14,7 @@ from typing import Any
 from attrs import evolve
 
 from privmodel.errors import CatalogueError, Problem, UnknownName
+from privmodel.model.claim import PlatformClaims
 from privmodel.model.countries import COUNTRIES
 from privmodel.model.law import Jurisdiction
 from privmodel.model.platform import Platform
@@ -22,7 +23,7 @@ from .document import plain
 from .faults import located
 from .load import key_lines, read_text, read_toml
 from .overlay import apply_overlay, overlaid, read_overlay
-from .schema import parse, read_jurisdiction, read_platform
+from .schema import parse, read_claims, read_jurisdiction, read_platform
 from .shape import Contents, Entry
 
 __all__ = ["VERSION", "Catalogue", "builtin", "read_contents"]
@@ -37,7 +38,8 @@ class Catalogue:
     A catalogue never changes: :meth:`with_platform` and :meth:`with_jurisdiction` answer a new one.
 
     Args:
-        root: the folder that holds ``platforms/`` and ``law/``; None: an empty catalogue.
+        root: the folder that holds ``platforms/``, ``law/`` and ``claims/``; None: an empty
+            catalogue.
         version: what to call its state.
     """
 
@@ -81,6 +83,24 @@ class Catalogue:
             raise UnknownName("jurisdiction", name, (*self.jurisdictions(), *COUNTRIES))
         return Jurisdiction(id=name, name=name.upper(), instruments=None)
 
+    def claims(self, name: str) -> PlatformClaims:
+        """What is said of the platform of that id; no sentences where there is no file of them.
+
+        Raises:
+            UnknownName: with the nearest platforms.
+            CatalogueError: when its file is faulty.
+        """
+        if name not in self.platforms():
+            raise UnknownName("platform", name, self.platforms())
+        if name not in self.claimed():
+            return PlatformClaims(id=name)
+        claims: PlatformClaims = self.contents("claims", name).value
+        return claims
+
+    def claimed(self) -> tuple[str, ...]:
+        """The ids of the platforms of which sentences are collected, sorted."""
+        return self._names("claims")
+
     def platforms(self) -> tuple[str, ...]:
         """The ids of its platforms, sorted."""
         return tuple(sorted({*self._own_platforms, *self._names("platforms")}))
@@ -90,7 +110,7 @@ class Catalogue:
         return tuple(sorted({*self._own_laws, *self._names("law")}))
 
     def contents(self, folder: str, name: str) -> Contents:
-        """What the file of a platform (``platforms``) or jurisdiction (``law``) holds.
+        """What the file of a platform, a jurisdiction (``law``) or of ``claims`` holds.
 
         A value that was added without a file has contents too: its facts, and no places.
 
@@ -100,7 +120,9 @@ class Catalogue:
         """
         if folder not in _READERS:
             raise UnknownName("folder of a catalogue", folder, _READERS)
-        own = self._own_platforms if folder == "platforms" else self._own_laws
+        own: Mapping[str, Any] = {}
+        if folder != "claims":
+            own = self._own_platforms if folder == "platforms" else self._own_laws
         if f"{folder}/{name}" in self._laid:
             return self._laid[f"{folder}/{name}"][1]
         if name in own:
@@ -170,7 +192,7 @@ class Catalogue:
     def digest(self) -> str:
         """A SHA-256 digest over the bytes of every file, by name, and over every added value."""
         total = hashlib.sha256()
-        for folder in ("law", "platforms"):
+        for folder in ("claims", "law", "platforms"):
             for name in self._names(folder):
                 assert self._root is not None
                 total.update(f"{folder}/{name}\n".encode())
@@ -205,7 +227,7 @@ class Catalogue:
 _ALSO_CALLED = {"uk": "gb", "el": "gr"}
 """Codes in use beside those of ISO 3166, the first in the names of British instruments too."""
 
-_READERS = {"platforms": read_platform, "law": read_jurisdiction}
+_READERS = {"platforms": read_platform, "law": read_jurisdiction, "claims": read_claims}
 
 
 def read_contents(file: Path | Traversable, folder: str) -> Contents:
@@ -213,7 +235,7 @@ def read_contents(file: Path | Traversable, folder: str) -> Contents:
 
     Args:
         file: the file.
-        folder: ``platforms`` or ``law``: which form it has.
+        folder: ``platforms``, ``law`` or ``claims``: which form it has.
 
     Raises:
         CatalogueError: with every fault of the file.

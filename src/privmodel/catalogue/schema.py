@@ -25,6 +25,7 @@ from cattrs.errors import (
 from cattrs.gen import make_dict_structure_fn, override
 
 from privmodel.errors import CatalogueError, InvalidModel, PrivModelError, Problem, UnknownName
+from privmodel.model.claim import ClaimedGuarantee, ClaimedPast
 from privmodel.model.evidence import Fact, Source
 from privmodel.model.law import Cell
 from privmodel.model.schedules import SCHEDULES, Schedule
@@ -34,7 +35,7 @@ from privmodel.model.timeline import Period, optional_moment
 
 from .document import platform_document
 from .faults import Faults, a_or_an, sentence, wrong
-from .shape import FORMAT, LAW, PLATFORM, Contents, Entry, Shape, attributes
+from .shape import CLAIMS, FORMAT, LAW, PLATFORM, Contents, Entry, Shape, attributes
 from .tables import Placed, report_dangling, report_twins, tables
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "Entry",
     "parse",
     "platform_document",
+    "read_claims",
     "read_jurisdiction",
     "read_platform",
 ]
@@ -69,6 +71,7 @@ _NOUNS = {
     "State": "state of a copy",
     "SecrecyRule": "rule on secrecy",
     "TimeMode": "time mode",
+    "Voice": "voice",
     "Way": "way from abroad",
 }
 
@@ -111,17 +114,28 @@ def read_jurisdiction(document: Mapping[str, Any], file: str) -> Contents:
     return _read(document, LAW, file)
 
 
+def read_claims(document: Mapping[str, Any], file: str) -> Contents:
+    """What a document says that others say of a platform.
+
+    Raises:
+        CatalogueError: with every fault of the document at once.
+    """
+    return _read(document, CLAIMS, file)
+
+
 def _read(document: Mapping[str, Any], shape: Shape, file: str) -> Contents:
     faults = Faults(file)
     head = _head(document, shape, faults)
-    parts: dict[str, Placed] = {"sources": [], "facts": []}
+    parts: dict[str, Placed] = {"sources": []}
+    if "fact" in shape.extra:
+        parts["facts"] = []
     records = {**shape.records, **shape.loose}
     parts.update((collection, []) for collection, _ in records.values())
     defaults: Placed = []
     entries: list[Entry] = []
     for place, table in tables(document, "source", faults):
         parts["sources"] += _structured(table, Source, place, faults)
-    for place, table in tables(document, "fact", faults):
+    for place, table in tables(document, "fact", faults) if "facts" in parts else ():
         _fact(place, table, shape, parts, defaults, entries, faults)
     for key, (collection, cls) in records.items():
         for place, table in tables(document, key, faults):
@@ -325,9 +339,9 @@ def _inner(error: BaseException) -> str:
 def converter() -> Converter:
     """The converter between plain documents and the model's classes."""
     made = Converter(detailed_validation=True)
-    shapes = [each for shape in (PLATFORM, LAW) for each in (shape.records, shape.loose)]
+    shapes = [each for shape in (PLATFORM, LAW, CLAIMS) for each in (shape.records, shape.loose)]
     classes = {cls for tables in shapes for _, cls in tables.values()}
-    for cls in (*classes, Cell, Source, Setting, Default, Fact):
+    for cls in (*classes, Cell, ClaimedGuarantee, ClaimedPast, Source, Setting, Default, Fact):
         hooks = _hooks(cls)
         overrides: dict[str, Any] = {
             name: override(
@@ -370,6 +384,8 @@ def _hook(field: Any, hint: Any) -> Hook:
         return plain[hint]
     if isinstance(hint, type) and issubclass(hint, Enum):
         return _member(hint)
+    if hint in (ClaimedGuarantee, ClaimedPast):
+        return lambda table: converter().structure(_table(table), hint)
     if not str(hint).startswith(("tuple", "frozenset")) and len(inside) == 1:
         return _hook(field, inside[0])
     for one in inside:

@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import Factory, fields, frozen
 
+from privmodel.model.claim import Claim, PlatformClaims
 from privmodel.model.disclosure import Clause, Practice
 from privmodel.model.encryption import Mode
 from privmodel.model.evidence import Fact
@@ -24,7 +25,7 @@ from privmodel.model.offer import Deletion, Offer
 from privmodel.model.platform import Chat, Establishment, Login, OperatorClass, Platform
 from privmodel.model.retention import Replication, Retention, Timer, Unknown
 
-__all__ = ["FORMAT", "LAW", "PLATFORM", "Contents", "Entry", "Shape", "attributes"]
+__all__ = ["CLAIMS", "FORMAT", "LAW", "PLATFORM", "Contents", "Entry", "Shape", "attributes"]
 
 FORMAT = 1
 """The version of the files' form."""
@@ -47,7 +48,7 @@ class Shape:
         extra: the other tables.
     """
 
-    cls: type[Platform] | type[Jurisdiction]
+    cls: type[Platform] | type[Jurisdiction] | type[PlatformClaims]
     head: tuple[str, ...]
     records: Mapping[str, tuple[str, type]]
     loose: Mapping[str, tuple[str, type]]
@@ -93,6 +94,15 @@ LAW = Shape(
 )
 """The form of a jurisdiction's file."""
 
+CLAIMS = Shape(
+    cls=PlatformClaims,
+    head=("id",),
+    records={},
+    loose={"claim": ("claims", Claim)},
+    extra=("source",),
+)
+"""The form of a file of what is said about a platform."""
+
 
 @frozen(kw_only=True)
 class Entry:
@@ -112,7 +122,7 @@ class Contents:
     """What one file holds.
 
     Args:
-        value: the platform or jurisdiction.
+        value: the platform, the jurisdiction, or what is said of a platform.
         entries: its facts with the reasons of those that nothing rests on.
         places: for each attribute that holds statements, where in the file each one stands, such
             as ``"fact TG-42.retention[0]"``; empty for what no file holds.

@@ -19,6 +19,9 @@ __all__ = ["Placed", "report_dangling", "report_twins", "tables"]
 Placed = list[tuple[str, Any]]
 """Values, each with its key path."""
 
+_NAMED = ("claim", "fact", "source", "setting")
+"""The tables that a key path calls by their id or name instead of counting them."""
+
 
 def tables(
     document: Mapping[str, Any], key: str, faults: Faults, outer: str = ""
@@ -34,7 +37,7 @@ def tables(
             faults.add(f"{path}[{position}]", wrong(table, "write a table"))
             continue
         name = table.get("name" if key == "setting" else "id")
-        named = not outer and key in ("fact", "source", "setting") and isinstance(name, str)
+        named = not outer and key in _NAMED and isinstance(name, str)
         yield (f"{path} {name}" if named else f"{path}[{position}]"), table
 
 
@@ -43,6 +46,7 @@ def report_twins(document: Mapping[str, Any], parts: dict[str, Placed], faults: 
     ids = {
         "fact": _declared(document, "fact"),
         "source": _declared(document, "source"),
+        "claim": _declared(document, "claim"),
         "setting": _declared(document, "setting", "name"),
         "mode": [mode.id for _, mode in parts.get("modes", ())],
         "instrument": [instrument.id for _, instrument in parts.get("instruments", ())],

@@ -142,7 +142,7 @@ def _file(catalogue: Catalogue, name: str) -> str:
 
 
 @click.command()
-@click.argument("form", type=click.Choice(["platform", "law"]))
+@click.argument("form", type=click.Choice(["platform", "law", "claims"]))
 def schema(form: str) -> None:
     """Print the JSON Schema of catalogue files, for editors."""
     from privmodel.catalogue.json_schema import text

@@ -13,7 +13,16 @@ from privmodel.errors import InvalidModel
 from .record import checked, frozen_ids, one_or_many
 from .timeline import DateLike, Moment, Period, moment, optional_moment
 
-__all__ = ["ADMITTED_BY_DEFAULT", "HORIZONS", "Fact", "Grade", "Sighting", "Source", "View"]
+__all__ = [
+    "ADMITTED_BY_DEFAULT",
+    "HORIZONS",
+    "Fact",
+    "Grade",
+    "Sighting",
+    "Source",
+    "View",
+    "sightings",
+]
 
 
 class Grade(StrEnum):
@@ -132,7 +141,12 @@ def _usual_horizon(fact: Fact) -> float:
     return HORIZONS[fact.grade]
 
 
-def _sightings(values: Iterable[Sighting | str] | str | None) -> tuple[Sighting, ...]:
+def sightings(values: Iterable[Sighting | str] | str | None) -> tuple[Sighting, ...]:
+    """Sightings from values, or from texts such as ``"T1 2024-09-23"``.
+
+    Raises:
+        InvalidModel: when a text is not a source and a day.
+    """
     return tuple(_sighting(value) for value in one_or_many(values))
 
 
@@ -169,8 +183,8 @@ class Fact:
     says: str
     grade: Grade = field(converter=Grade, default=Grade.UNCONFIRMED)
     period: Period = Period()
-    seen: tuple[Sighting, ...] = field(default=(), converter=_sightings)
-    denied: tuple[Sighting, ...] = field(default=(), converter=_sightings)
+    seen: tuple[Sighting, ...] = field(default=(), converter=sightings)
+    denied: tuple[Sighting, ...] = field(default=(), converter=sightings)
     closed: bool = False
     horizon: float = field(default=Factory(_usual_horizon, takes_self=True))
     note: str = ""
