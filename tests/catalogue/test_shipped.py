@@ -19,6 +19,7 @@ FILES = [
     for folder, names in (
         ("platforms", builtin().platforms()),
         ("law", builtin().jurisdictions()),
+        ("claims", builtin().claimed()),
     )
     for name in names
 ]
@@ -26,7 +27,7 @@ FILES = [
 
 def test_everything_is_listed():
     """
-    Every data file of the package is a platform or a jurisdiction of the catalogue.
+    Every data file of the package is a platform, a jurisdiction or claims of the catalogue.
     """
     found = {f"{path.parent.name}/{path.stem}" for path in DATA.rglob("*.toml")}
     assert found == {f"{folder}/{name}" for folder, name in FILES}
@@ -35,11 +36,16 @@ def test_everything_is_listed():
 @pytest.mark.parametrize(("folder", "name"), FILES)
 def test_only_what_is_asked_for_is_read(folder, name):
     """
-    Asking for one platform or jurisdiction reads its file and no other.
+    Asking for one platform, one jurisdiction or the claims on one reads its file and no other.
     """
     catalogue = Catalogue(DATA)
     assert catalogue.loaded() == ()
-    found = catalogue.platform(name) if folder == "platforms" else catalogue.jurisdiction(name)
+    asked = {
+        "platforms": catalogue.platform,
+        "law": catalogue.jurisdiction,
+        "claims": catalogue.claims,
+    }
+    found = asked[folder](name)
     assert found.id == name
     assert catalogue.loaded() == (f"{folder}/{name}",)
 
@@ -90,7 +96,7 @@ def test_the_digest_covers_what_was_added():
     assert builtin().with_platform(Platform(id="own", selectors=["email"])).digest() == digests[1]
 
 
-@pytest.mark.parametrize(("folder", "name"), FILES)
+@pytest.mark.parametrize(("folder", "name"), [each for each in FILES if each[0] != "claims"])
 def test_every_fact_has_its_use_or_its_reason(folder, name):
     """
     From every fact the model draws something, or the file says why not, and never both.

@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 
+from privmodel.model.claim import PlatformClaims
 from privmodel.model.evidence import Fact, Sighting
 from privmodel.model.platform import Platform
 from privmodel.model.retention import Ending
@@ -17,7 +18,7 @@ from privmodel.model.timeline import Moment
 
 from .shape import FORMAT, PLATFORM, Entry, attributes
 
-__all__ = ["plain", "platform_document"]
+__all__ = ["claims_document", "plain", "platform_document"]
 
 
 def platform_document(platform: Platform, entries: tuple[Entry, ...] = ()) -> dict[str, Any]:
@@ -42,6 +43,16 @@ def platform_document(platform: Platform, entries: tuple[Entry, ...] = ()) -> di
     for key, (collection, _) in {**PLATFORM.records, **PLATFORM.loose}.items():
         document[key] = [plain(record) for record in getattr(platform, collection)]
     return document
+
+
+def claims_document(claims: PlatformClaims) -> dict[str, Any]:
+    """The document of what is said of a platform; reading it again gives equal claims."""
+    return {
+        "format": FORMAT,
+        "id": claims.id,
+        "source": [plain(source) for source in claims.sources],
+        "claim": [plain(claim) for claim in claims.claims],
+    }
 
 
 def plain(value: Any) -> Any:

@@ -30,6 +30,7 @@ _EXAMPLES = {
     "kinds": '["ip_address"]',
     "needs": '["login_code"]',
     "relation": '"established"',
+    "said": '"2024-09-23"',
     "schedule": '"transport_only"',
     "source": '"device"',
     "title": '"Privacy policy"',

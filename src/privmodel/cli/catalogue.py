@@ -58,6 +58,7 @@ def lint(ctx: click.Context, paths: tuple[str, ...]) -> None:
         catalogue = at_hand()
         found = dict(lint_catalogue(catalogue))
         total = len(catalogue.platforms()) + len(catalogue.jurisdictions())
+        total += len(catalogue.claimed())
     count = sum(map(len, found.values()))
     for file, problems in found.items():
         for problem in problems:

@@ -15,6 +15,7 @@ from privmodel.errors import InvalidModel, UnknownName
 
 from .data import DataKind, data_kinds
 from .evidence import Grade, Sighting, Source, sightings
+from .guarantee import GUARANTEES
 from .record import as_tuple, checked, frozen_ids
 from .scope import EVERYWHERE, Scope, scope
 from .timeline import Moment, moment, optional_moment
@@ -40,14 +41,26 @@ class ClaimedGuarantee:
 
     Args:
         id: the guarantee's id, such as ``confidentiality_from_operator``.
-        kinds: the kinds of contents that the sentence is about; empty: whatever the guarantee
-            itself protects.
+        kinds: the kinds that the sentence is about, where it is about fewer than the guarantee
+            protects; texts, files and calls among them are what its messages are made of.
         where: the situations that the sentence is about: kinds of chat and settings.
+
+    Raises:
+        UnknownName: for a guarantee that is not predefined.
+        InvalidModel: for kinds that the guarantee does not protect.
     """
 
     id: str
     kinds: frozenset[DataKind] = field(default=frozenset(), converter=data_kinds)
     where: Scope = field(default=EVERYWHERE, converter=scope)
+
+    def __attrs_post_init__(self) -> None:
+        if self.id not in GUARANTEES:
+            raise UnknownName("guarantee", self.id, GUARANTEES, "ClaimedGuarantee.id")
+        protected = GUARANTEES[self.id].kinds
+        if odd := sorted(kind.value for kind in self.kinds - protected):
+            mend = f"name kinds that it protects: {', '.join(sorted(protected))}"
+            raise InvalidModel("ClaimedGuarantee.kinds", odd, mend)
 
 
 @checked

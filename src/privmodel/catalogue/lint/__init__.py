@@ -14,6 +14,7 @@ from privmodel.catalogue.faults import located
 from privmodel.catalogue.registry import Catalogue, builtin, read_contents
 from privmodel.catalogue.shape import Contents
 from privmodel.errors import CatalogueError, Problem
+from privmodel.model.claim import PlatformClaims
 
 from .bearing import (
     facts_bear_or_say_why_not,
@@ -21,6 +22,7 @@ from .bearing import (
     statements_do_not_contradict,
     versions_meet,
 )
+from .claims import CLAIM_CHECKS, ClaimSubject
 from .classes import classes_are_declared, instruments_named_exist, members_are_countries
 from .conditions import (
     attributes_exist,
@@ -43,6 +45,9 @@ from .subject import Check, Subject
 from .wording import quotations_close, sentences_are_whole
 
 __all__ = ["CHECKS", "lint_catalogue", "lint_contents", "lint_file"]
+
+_FOLDERS = ("law", "claims")
+"""The folders whose files have a form of their own; files elsewhere are platforms."""
 
 CHECKS: tuple[Check, ...] = (
     sources_are_used,
@@ -76,15 +81,17 @@ def lint_file(path: Path, *, catalogue: Catalogue | None = None) -> list[Problem
     """Everything that is wrong with a file, whether it can be read or not.
 
     Args:
-        path: the file; it is read as a law if its folder is called ``law``.
+        path: the file; it is read as a law or as claims if its folder is called ``law`` or
+            ``claims``.
         catalogue: where to look up the other platforms and laws that it names; the built-in one
             by default.
 
     Returns:
         The problems; none when the file is clean.
     """
+    folder = path.parent.name if path.parent.name in _FOLDERS else "platforms"
     try:
-        contents = read_contents(path, "law" if path.parent.name == "law" else "platforms")
+        contents = read_contents(path, folder)
     except CatalogueError as error:
         return list(error.problems)
     return lint_contents(contents, catalogue=catalogue)
@@ -98,6 +105,10 @@ def lint_contents(contents: Contents, *, catalogue: Catalogue | None = None) -> 
         catalogue: where to look up the other platforms and laws that it names; the built-in one
             by default.
     """
+    if isinstance(contents.value, PlatformClaims):
+        claims = ClaimSubject(contents, catalogue or builtin())
+        found = dict.fromkeys(problem for check in CLAIM_CHECKS for problem in check(claims))
+        return located(found, contents.lines)
     subject = Subject(contents, builtin if catalogue is None else lambda: catalogue)
     found = dict.fromkeys(problem for check in CHECKS for problem in check(subject))
     return located(found, contents.lines)
@@ -106,13 +117,14 @@ def lint_contents(contents: Contents, *, catalogue: Catalogue | None = None) -> 
 def lint_catalogue(catalogue: Catalogue) -> dict[str, list[Problem]]:
     """What is wrong with a catalogue, by file (``"platforms/telegram"``); clean files are left out.
 
-    Besides the checks of each file, no two files give the same id to different facts: a question
-    can touch several platforms, and their facts are told apart by id alone.
+    Besides the checks of each file, no two files give the same id to different facts or claims: a
+    question can touch several platforms, and their facts are told apart by id alone.
     """
     problems: dict[str, list[Problem]] = {}
     owners: dict[str, list[str]] = defaultdict(list)
     names = [("platforms", name) for name in catalogue.platforms()]
     names += [("law", name) for name in catalogue.jurisdictions()]
+    names += [("claims", name) for name in catalogue.claimed()]
     for folder, name in names:
         file = f"{folder}/{name}"
         try:
@@ -121,10 +133,12 @@ def lint_catalogue(catalogue: Catalogue) -> dict[str, list[Problem]]:
             problems[file] = list(error.problems)
             continue
         problems[file] = lint_contents(contents, catalogue=catalogue)
-        for entry in contents.entries:
-            owners[entry.fact.id].append(file)
-            if file != owners[entry.fact.id][0]:
-                fault = f"{owners[entry.fact.id][0]} has a fact of this id; give it another"
-                twice = [Problem(f"fact {entry.fact.id}.id", fault)]
-                problems[file] += located(twice, contents.lines)
+        given = [("fact", entry.fact.id) for entry in contents.entries]
+        if isinstance(contents.value, PlatformClaims):
+            given = [("claim", claim.id) for claim in contents.value.claims]
+        for what, name in given:
+            owners[name].append(file)
+            if file != owners[name][0]:
+                fault = f"{owners[name][0]} has a {what} of this id; give it another"
+                problems[file] += located([Problem(f"{what} {name}.id", fault)], contents.lines)
     return {file: found for file, found in problems.items() if found}

@@ -13,10 +13,12 @@ from privmodel.model.scope import Test
 from .subject import Check, Subject
 
 __all__ = [
+    "CONVERSATION",
     "ISSUERS",
     "NAMES",
     "REQUEST",
     "attributes_exist",
+    "faults_of_test",
     "instruments_are_issued",
     "observations_name_what_exists",
     "unknown",
@@ -45,13 +47,15 @@ PURPOSES = frozenset(
 
 _YES_NO = frozenset({"yes", "no"})
 _NUMBER: frozenset[str] = frozenset()
-_CONVERSATION = {
+CONVERSATION = {
     "chat": frozenset(kind.value for kind in ChatKind),
     "public": _YES_NO,
     "members": _NUMBER,
     "region": COUNTRIES,
     "os": SYSTEMS,
 }
+"""What conditions on a conversation can test besides settings; no words where it is a number."""
+
 REQUEST = {
     "country": COUNTRIES,
     "forum": FORUMS,
@@ -82,17 +86,25 @@ def attributes_exist(subject: Subject) -> Iterator[Problem]:
 def words_exist(subject: Subject) -> Iterator[Problem]:
     """Every word that a condition waits for is one that the attribute can have."""
     for place, test, known in _tests(subject):
-        words = (known or {}).get(test.attribute)
-        where = f"{place}.{test.attribute}"
-        if words is None:
-            continue
-        if not words and test.values:
-            yield Problem(where, "this is a number; write { at_least = … } or { at_most = … }")
-        elif words and not test.values:
-            yield Problem(where, f"this is a word; write one such as {min(words)!r}")
-        elif words:
-            for word in sorted(test.values - words):
-                yield Problem(where, str(UnknownName(f"value of {test.attribute}", word, words)))
+        if known is not None and test.attribute in known:
+            yield from faults_of_test(f"{place}.{test.attribute}", test, known[test.attribute])
+
+
+def faults_of_test(where: str, test: Test, words: frozenset[str]) -> Iterator[Problem]:
+    """What is wrong with one test, given the words that its attribute can have.
+
+    Args:
+        where: its key path.
+        test: the test.
+        words: the words; none where the attribute is a number.
+    """
+    if not words and test.values:
+        yield Problem(where, "this is a number; write { at_least = … } or { at_most = … }")
+    elif words and not test.values:
+        yield Problem(where, f"this is a word; write one such as {min(words)!r}")
+    elif words:
+        for word in sorted(test.values - words):
+            yield Problem(where, str(UnknownName(f"value of {test.attribute}", word, words)))
 
 
 def observations_name_what_exists(subject: Subject) -> Iterator[Problem]:
@@ -144,7 +156,7 @@ def _tests(
             known = None
         else:
             settings = {name: frozenset(one.values) for name, one in subject.settings.items()}
-            known = {**_CONVERSATION, **settings}
+            known = {**CONVERSATION, **settings}
         for test in where.tests:
             yield place, test, known
 
