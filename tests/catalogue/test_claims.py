@@ -96,6 +96,13 @@ MISTAKES = [
         "claim EX-c1.guarantee.kinds",
         "name kinds that it protects",
     ),
+    (
+        '{ secret_chat = "on" }',
+        "{ members = { at_most = 5 } }",
+        "claim EX-c1.guarantee.where",
+        "name",
+    ),
+    ('= "on"', '= { not = "on" }', "claim EX-c1.guarantee.where", "the values of a setting"),
     ("where = {", "were = {", "claim EX-c1.guarantee.were", "did you mean 'where'"),
     (
         '[claim.guarantee]\nid = "confidentiality_from_operator"\nkinds = ["message_text"]\n'

@@ -21,6 +21,7 @@ except ModuleNotFoundError:
 from .asking import ask
 from .catalogue import backtest, lint, schema, show, stale
 from .checking import check
+from .claims import claims
 from .comparing import compare
 from .detecting import detect
 from .differing import diff
@@ -85,7 +86,7 @@ def commands(ctx: click.Context, overlays: tuple[str, ...]) -> None:
 
 
 for command in (
-    ask, requires, mitigate, compare, history, diff, detect, verify, check, show, lint, stale,
-    schema, backtest,
+    ask, requires, mitigate, compare, history, diff, detect, verify, claims, check, show, lint,
+    stale, schema, backtest,
 ):  # fmt: skip
     commands.add_command(command)

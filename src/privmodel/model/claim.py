@@ -61,6 +61,10 @@ class ClaimedGuarantee:
         if odd := sorted(kind.value for kind in self.kinds - protected):
             mend = f"name kinds that it protects: {', '.join(sorted(protected))}"
             raise InvalidModel("ClaimedGuarantee.kinds", odd, mend)
+        for test in self.where.tests:
+            if not test.values or test.excluded:
+                mend = "name the kinds of chat, or the values of a setting, that it speaks of"
+                raise InvalidModel("ClaimedGuarantee.where", str(test), mend)
 
 
 @checked
