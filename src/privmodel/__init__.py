@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         TapNetwork,
         Window,
     )
+    from privmodel.model.claim import Claim, ClaimedGuarantee, ClaimedPast
     from privmodel.model.conversation import (
         Account,
         Conversation,
@@ -91,6 +92,13 @@ if TYPE_CHECKING:
         CatalogueDifference,
         catalogue_difference,
     )
+    from privmodel.query.claims import (
+        CheckedClaim,
+        ClaimOutcome,
+        ClaimVerdict,
+        check_claim,
+        check_claims,
+    )
     from privmodel.query.compare import compare
     from privmodel.query.comparison import Comparison
     from privmodel.query.detectability import Detectability, detectability
@@ -126,6 +134,7 @@ _WHERE = {
     "JoinConversation LinkDevice OperateService OperateThirdParties Order PlantMalware "
     "QuantumComputer ReadPublic ReceiveReports SeizeDevice SubstituteKeys TakeOverAccount "
     "TapNetwork Window",
+    "model.claim": "Claim ClaimedGuarantee ClaimedPast",
     "model.conversation": "Account Conversation Device Event Message Participant SettingChange "
     "TimerChange",
     "model.data": "DataKind Item",
@@ -144,6 +153,7 @@ _WHERE = {
     "model.situations": "Situations",
     "model.timeline": "Moment Period",
     "query.catalogue_difference": "AnswerChange CatalogueDifference catalogue_difference",
+    "query.claims": "CheckedClaim ClaimOutcome ClaimVerdict check_claim check_claims",
     "query.compare": "compare",
     "query.comparison": "Comparison",
     "query.detectability": "Detectability detectability",
@@ -193,6 +203,12 @@ __all__ = [
     "CertificateError",
     "Change",
     "Chat",
+    "CheckedClaim",
+    "Claim",
+    "ClaimOutcome",
+    "ClaimVerdict",
+    "ClaimedGuarantee",
+    "ClaimedPast",
     "Clause",
     "Comparison",
     "CompromiseKeys",
@@ -298,6 +314,8 @@ __all__ = [
     "adversary",
     "builtin",
     "catalogue_difference",
+    "check_claim",
+    "check_claims",
     "compare",
     "compare_instruments",
     "conversation",

@@ -17,6 +17,7 @@ from privmodel.model.platform import ChatKind, Platform
 from privmodel.model.situations import Situations
 from privmodel.model.timeline import DateLike, Moment, iso, moment, optional_moment
 
+from .verification.conditional import Condition
 from .past import Evidence, Order, bearing
 from .verification.verified import situation
 from .verification.verify import Outcome, Verification, verify
@@ -56,6 +57,8 @@ class ClaimVerdict:
         verification: for a claim that something never happens, the verification behind it.
         only_if: the smallest conditions under which it would hold, in words, each by itself enough;
             none where it holds anyway, and where no condition is enough.
+        better_if: where no condition is enough, those under which it would come off better, in
+            words, with what it comes to then and the statements on which that turns.
         how: for what does not hold, the smallest case in which it fails, in words.
         evidence: for a claim about the past, what bears on it.
         why: why it can't be checked, or why the check was not finished.
@@ -66,6 +69,7 @@ class ClaimVerdict:
     known_at: Moment | None = None
     verification: Verification | None = None
     only_if: tuple[str, ...] = ()
+    better_if: tuple[str, ...] = ()
     how: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     why: str = ""
@@ -200,7 +204,7 @@ class _Check:
                 known_at=self.known_at,
                 catalogue=self.catalogue,
             )
-            conditions = tuple(map(str, found.holds_if))
+            conditions = found.conditions
         except AnalysisIncomplete as error:
             return evolve(blank, outcome=ClaimOutcome.NOT_FINISHED, why=str(error))
         except InvalidQuestion as error:
@@ -209,9 +213,10 @@ class _Check:
             return evolve(blank, why="no conversation was as the sentence says on that day")
         return evolve(
             blank,
-            outcome=_outcome(found, promised, conditions),
+            outcome=_outcome(found, promised),
             verification=found,
-            only_if=conditions,
+            only_if=tuple(str(each) for each in conditions if each.outcome is Outcome.HOLDS),
+            better_if=() if found.holds_if else tuple(map(_better, conditions)),
             how=tuple(situation(found)),
         )
 
@@ -233,11 +238,9 @@ def _seen(past: ClaimedPast, evidence: Iterable[Evidence]) -> ClaimOutcome:
     return ClaimOutcome.OPEN if perhaps else ClaimOutcome.NOTHING_SEEN
 
 
-def _outcome(
-    found: Verification, promised: ClaimedGuarantee, conditions: tuple[str, ...]
-) -> ClaimOutcome:
+def _outcome(found: Verification, promised: ClaimedGuarantee) -> ClaimOutcome:
     """What a verification makes of a claim."""
-    if found.outcome is Outcome.VIOLATED and conditions and _unusual(found, promised):
+    if found.outcome is Outcome.VIOLATED and found.holds_if and _unusual(found, promised):
         return ClaimOutcome.HOLDS_ONLY_IF
     return ClaimOutcome(found.outcome.value)
 
@@ -265,6 +268,12 @@ def _unusual(found: Verification, promised: ClaimedGuarantee) -> bool:
     )
 
 
+def _better(condition: Condition) -> str:
+    """A condition that is not enough, with what it brings."""
+    facts = f", because of {', '.join(condition.facts)}" if condition.facts else ""
+    return f"{condition} ({condition.outcome.value} then{facts})"
+
+
 def _narrowed(promised: ClaimedGuarantee) -> Guarantee:
     """The guarantee, about the kinds alone that the sentence names."""
     found = GUARANTEES[promised.id]
@@ -272,6 +281,9 @@ def _narrowed(promised: ClaimedGuarantee) -> Guarantee:
         return found
     return evolve(found, never=promised.kinds, nor_together=())
 
+
+_AFTER = 62.0
+"""For how many days after a message an adversary goes on, so that monthly backups were made."""
 
 _SENT = frozenset({DataKind.MESSAGE_TEXT, DataKind.ATTACHMENT, DataKind.CALL_AUDIO})
 """The kinds that a message can be made of when it is sent."""
@@ -284,6 +296,7 @@ def _situations(promised: ClaimedGuarantee, on: Moment) -> Situations:
     kinds = promised.kinds & _SENT
     return Situations(
         sent=on,
+        after=_AFTER,
         chats=values.pop("chat", ()),
         public=None if public is None else public == ["yes"],
         settings=values,

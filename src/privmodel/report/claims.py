@@ -128,10 +128,11 @@ def _reasons(verdict: ClaimVerdict) -> Iterator[str]:
 
 
 def _conditions(verdict: ClaimVerdict) -> list[str]:
-    """The conditions under which it would hold, a line each."""
-    first = {ClaimOutcome.HOLDS_ONLY_IF: "only if", ClaimOutcome.VIOLATED: "it would hold if"}
-    begin = first.get(verdict.outcome, "surely if")
-    return [f"{'or if' if n else begin}: {each}" for n, each in enumerate(verdict.only_if)]
+    """The conditions under which it would hold, or come off better, a line each."""
+    begin = {ClaimOutcome.HOLDS_ONLY_IF: "", ClaimOutcome.VIOLATED: "it would hold if "}
+    first = begin.get(verdict.outcome, "surely if ")
+    lines = [f"{'or if ' if n else first}{each}" for n, each in enumerate(verdict.only_if)]
+    return lines + [f"better if {each}" for each in verdict.better_if]
 
 
 def _ids(evidence: Iterable[Evidence], order: Order, supports: bool) -> list[str]:

@@ -60,7 +60,9 @@ class VerdictDocument:
     Args:
         outcome: how it comes out.
         on: the day.
-        only_if: for what holds only if something is so, what that is.
+        only_if: the smallest conditions under which it would hold, each by itself enough.
+        better_if: where none is enough, conditions under which it would come off better, with what
+            it comes to then.
         how: for what does not hold, the smallest case in which it fails, in words.
         evidence: for a claim about the past, what bears on it.
         why: why it can't be checked, or was not finished; empty otherwise.
@@ -69,6 +71,7 @@ class VerdictDocument:
     outcome: str
     on: str
     only_if: tuple[str, ...]
+    better_if: tuple[str, ...]
     how: tuple[str, ...]
     evidence: tuple[EvidenceDocument, ...]
     why: str
@@ -205,6 +208,7 @@ def _verdict(verdict: ClaimVerdict) -> VerdictDocument:
         outcome=verdict.outcome.value,
         on=str(verdict.on),
         only_if=verdict.only_if,
+        better_if=verdict.better_if,
         how=verdict.how,
         evidence=tuple(map(_evidence, verdict.evidence)),
         why=verdict.why,

@@ -12,6 +12,7 @@ from privmodel.catalogue.registry import Catalogue
 from privmodel.catalogue.shape import Contents, Entry
 from privmodel.errors import AnalysisIncomplete
 from privmodel.model.adversary import Adversary, OperateService, SeizeDevice, TapNetwork, Window
+from privmodel.model.claim import PlatformClaims
 from privmodel.model.data import DataKind
 from privmodel.model.evidence import Fact
 from privmodel.model.platform import Platform
@@ -65,6 +66,7 @@ def platform_page(catalogue: Catalogue, name: str) -> str:
     lines += _by_default(catalogue, platform)
     lines += _summary(platform_summary(platform))
     lines += _unknowns(platform)
+    lines += _claims(catalogue.claims(name))
     return "\n".join([*lines, *_evidence(contents)])
 
 
@@ -156,6 +158,21 @@ def _unknowns(platform: Platform) -> Iterator[str]:
         for each in platform.unknowns:
             kinds = ", ".join(sorted(kind.words for kind in each.kinds))
             yield f"- At the {each.at.value.replace('_', ' ')}: {kinds}. {_plain(each.note)}"
+        yield ""
+
+
+def _claims(claims: PlatformClaims) -> Iterator[str]:
+    """What is said of the platform; how it comes out is asked on the command line."""
+    if claims.claims:
+        yield "## What is said of it"
+        yield ""
+        for claim in claims.claims:
+            until = "" if claim.until is None else f" to {claim.until}"
+            yield f"- **{claim.id}** {_plain(claim.means)}"
+            speaker = f", {_plain(claim.speaker)}" if claim.speaker else ""
+            yield f"  ({claim.by.value}{speaker}, said {claim.said}{until})"
+        yield ""
+        yield f"What becomes of each, `privmodel claims {claims.id}` tells."
         yield ""
 
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from itertools import pairwise
 
-from privmodel.catalogue.countries import COUNTRIES
 from privmodel.catalogue.registry import Catalogue
 from privmodel.catalogue.shape import Contents
 from privmodel.errors import Problem, UnknownName
 from privmodel.model.claim import Claim, PlatformClaims
+from privmodel.model.countries import COUNTRIES
 from privmodel.model.evidence import Source
 from privmodel.model.platform import Platform
 
