@@ -10,17 +10,14 @@ from attrs import evolve, frozen
 from privmodel.catalogue.registry import Catalogue, builtin
 from privmodel.errors import AnalysisIncomplete, InvalidQuestion
 from privmodel.model.claim import Claim, ClaimedGuarantee, ClaimedPast
-from privmodel.model.data import DataKind
 from privmodel.model.evidence import View
-from privmodel.model.guarantee import GUARANTEES, Guarantee
-from privmodel.model.platform import ChatKind, Platform
-from privmodel.model.situations import Situations
+from privmodel.model.platform import Platform
 from privmodel.model.timeline import DateLike, Moment, iso, moment, optional_moment
 
-from .verification.conditional import Condition
 from .past import Evidence, Order, bearing
+from .promised import kept
 from .verification.verified import situation
-from .verification.verify import Outcome, Verification, verify
+from .verification.verify import Verification
 
 __all__ = ["CheckedClaim", "ClaimOutcome", "ClaimVerdict", "check_claim", "check_claims"]
 
@@ -196,28 +193,29 @@ class _Check:
 
     def _promised(self, promised: ClaimedGuarantee, blank: ClaimVerdict) -> ClaimVerdict:
         try:
-            found = verify(
+            found = kept(
+                promised,
                 self.platform,
-                _narrowed(promised),
-                scope=_situations(promised, blank.on),
                 on=blank.on,
                 known_at=self.known_at,
                 catalogue=self.catalogue,
             )
-            conditions = found.conditions
         except AnalysisIncomplete as error:
             return evolve(blank, outcome=ClaimOutcome.NOT_FINISHED, why=str(error))
         except InvalidQuestion as error:
             if error.place != "scope":
                 raise
             return evolve(blank, why="no conversation was as the sentence says on that day")
+        outcome = ClaimOutcome(found.worst.outcome.value)
+        if outcome is ClaimOutcome.VIOLATED and found.enough and not found.usual:
+            outcome = ClaimOutcome.HOLDS_ONLY_IF
         return evolve(
             blank,
-            outcome=_outcome(found, promised),
-            verification=found,
-            only_if=tuple(str(each) for each in conditions if each.outcome is Outcome.HOLDS),
-            better_if=() if found.holds_if else tuple(map(_better, conditions)),
-            how=tuple(situation(found)),
+            outcome=outcome,
+            verification=found.worst,
+            only_if=found.enough,
+            better_if=found.better,
+            how=tuple(situation(found.worst)),
         )
 
 
@@ -236,69 +234,3 @@ def _seen(past: ClaimedPast, evidence: Iterable[Evidence]) -> ClaimOutcome:
     if True in sure:
         return ClaimOutcome.SUPPORTED
     return ClaimOutcome.OPEN if perhaps else ClaimOutcome.NOTHING_SEEN
-
-
-def _outcome(found: Verification, promised: ClaimedGuarantee) -> ClaimOutcome:
-    """What a verification makes of a claim."""
-    if found.outcome is Outcome.VIOLATED and found.holds_if and _unusual(found, promised):
-        return ClaimOutcome.HOLDS_ONLY_IF
-    return ClaimOutcome(found.outcome.value)
-
-
-def _unusual(found: Verification, promised: ClaimedGuarantee) -> bool:
-    """Whether the smallest case takes more than the claim says and the defaults bring."""
-    assert found.case is not None
-    talk = found.case.conversation
-    said = {test.attribute: test.values for test in promised.where.tests}
-    chosen = [talk.settings]
-    for person in talk.participants:
-        chosen += [person.settings, *(account.settings for account in person.accounts)]
-        chosen += [device.settings for device in person.devices]
-    usual = talk.chat is ChatKind.ONE_TO_ONE or talk.chat.value in said.get("chat", ())
-    return (
-        not usual
-        or bool(talk.events)
-        or any(person.region for person in talk.participants)
-        or any(device.os for person in talk.participants for device in person.devices)
-        or any(
-            value not in said.get(name, ())
-            for settings in chosen
-            for name, value in settings.items()
-        )
-    )
-
-
-def _better(condition: Condition) -> str:
-    """A condition that is not enough, with what it brings."""
-    facts = f", because of {', '.join(condition.facts)}" if condition.facts else ""
-    return f"{condition} ({condition.outcome.value} then{facts})"
-
-
-def _narrowed(promised: ClaimedGuarantee) -> Guarantee:
-    """The guarantee, about the kinds alone that the sentence names."""
-    found = GUARANTEES[promised.id]
-    if not promised.kinds:
-        return found
-    return evolve(found, never=promised.kinds, nor_together=())
-
-
-_AFTER = 62.0
-"""For how many days after a message an adversary goes on, so that monthly backups were made."""
-
-_SENT = frozenset({DataKind.MESSAGE_TEXT, DataKind.ATTACHMENT, DataKind.CALL_AUDIO})
-"""The kinds that a message can be made of when it is sent."""
-
-
-def _situations(promised: ClaimedGuarantee, on: Moment) -> Situations:
-    """The situations that the sentence speaks of, for messages sent on a day."""
-    values = {test.attribute: sorted(test.values) for test in promised.where.tests}
-    public = values.pop("public", None)
-    kinds = promised.kinds & _SENT
-    return Situations(
-        sent=on,
-        after=_AFTER,
-        chats=values.pop("chat", ()),
-        public=None if public is None else public == ["yes"],
-        settings=values,
-        kinds=kinds or DataKind.MESSAGE_TEXT,
-    )
