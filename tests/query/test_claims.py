@@ -173,6 +173,7 @@ def test_what_is_not_finished_says_so(monkeypatch):
         ("telemessage", "TM-c1", ClaimOutcome.VIOLATED),
         ("briar", "BR-c1", ClaimOutcome.HOLDS),
         ("wickr_me", "WK-c1", ClaimOutcome.VIOLATED),
+        ("messenger", "FM-c2", ClaimOutcome.HOLDS_ONLY_IF),
     ],
 )
 def test_well_known_sentences(platform, name, expected):
@@ -262,22 +263,50 @@ def test_fewer_kinds_are_asked_about():
     assert check_claim(both, platform).as_said.outcome is ClaimOutcome.VIOLATED
 
 
-def test_conditions_are_joined_over_kinds():
-    """
-    What is enough for a sentence on several kinds is enough for each of them.
-    """
-    platform = Platform(
+def switched(*modes):
+    """A platform with two switches: each mode seals texts or files, or not, where they are so."""
+    return Platform(
         id="own",
         settings=[
             Setting(name=name, values=["on", "off"], belongs="conversation")
-            for name in ("words", "files")
+            for name in ("left", "right")
         ],
         modes=[
-            Mode(id=f"{name}_{value}", kinds=kind, schedule=schedule, where={name: value})
-            for name, kind in (("words", "message_text"), ("files", "attachment"))
-            for value, schedule in (("on", "double_ratchet"), ("off", "transport_only"))
+            Mode(
+                id=f"m{number}",
+                kinds=kind,
+                schedule="double_ratchet" if sealed else "transport_only",
+                where=where,
+            )
+            for number, (kind, sealed, where) in enumerate(modes)
         ],
     )
-    found = check_claim(said(kinds=["message_text", "attachment"]), platform).as_said
-    assert found.outcome is ClaimOutcome.HOLDS_ONLY_IF
-    assert found.only_if == ("files on, words on",)
+
+
+@pytest.mark.parametrize(
+    ("texts", "files", "expected"),
+    [
+        # where each kind is sealed, with the conditions that are enough for both
+        ([{"left": "on"}], [{"right": "on"}], ("left on, right on",)),
+        ([{"left": "on"}], [{"left": "on"}], ("left on",)),
+        ([{"left": "on"}], [{"left": "off"}], ()),
+        ([{"left": "on"}, {"left": "off", "right": "on"}], [{"left": "on"}], ("left on",)),
+    ],
+)
+def test_conditions_are_joined_over_kinds(texts, files, expected):
+    """
+    What is listed as enough for a sentence on several kinds is enough for each, and no more than
+    that; where no setting suits both, nothing is enough.
+    """
+    modes = []
+    for kind, sealed in (("message_text", texts), ("attachment", files)):
+        modes += [(kind, True, where) for where in sealed]
+        rest = {"left": "off" if sealed[0].get("left") == "on" else "on"}
+        if "left" not in sealed[0]:
+            rest = {"right": "off"}
+        elif len(sealed) > 1:
+            rest = {"left": "off", "right": "off"}
+        modes.append((kind, False, rest))
+    found = check_claim(said(kinds=["message_text", "attachment"]), switched(*modes)).as_said
+    assert found.only_if == expected
+    assert found.outcome is (ClaimOutcome.HOLDS_ONLY_IF if expected else ClaimOutcome.VIOLATED)
