@@ -111,6 +111,14 @@ def test_conditions_are_listed():
     assert ": violated\n    it would hold if secret_chat on, nothing is reported\n" in violated
 
 
+def test_what_holds_says_how_far_it_was_looked_at():
+    """
+    A sentence that holds says which dimensions were covered up to some number only.
+    """
+    text = claims_text(CATALOGUE, "signal", chosen("signal", "SG-c1"))
+    assert ": holds\n    covered up to participants: 3 in groups and channels\n" in text
+
+
 def test_the_list_counts_every_sentence():
     """
     The list of sentences counts each platform's sentences, each once.

@@ -56,6 +56,8 @@ class ClaimVerdict:
             none where it holds anyway, and where no condition is enough.
         better_if: where no condition is enough, those under which it would come off better, in
             words, with what it comes to then and the statements on which that turns.
+        covered: for what holds, the dimensions that were covered up to some number only, in words;
+            all others were covered completely.
         how: for what does not hold, the smallest case in which it fails, in words.
         evidence: for a claim about the past, what bears on it.
         why: why it can't be checked, or why the check was not finished.
@@ -67,6 +69,7 @@ class ClaimVerdict:
     verification: Verification | None = None
     only_if: tuple[str, ...] = ()
     better_if: tuple[str, ...] = ()
+    covered: tuple[str, ...] = ()
     how: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     why: str = ""
@@ -133,8 +136,8 @@ def check_claim(
 
     A sentence bound to a guarantee is verified over the situations that it speaks of, for messages
     that are sent on that day. It *holds*; or it is *violated*, when it fails in the usual case,
-    with every setting at its default and nothing in particular happening; or it *holds only if*
-    something is so that the sentence does not say.
+    with every setting at its default and nothing in particular happening, or when nothing is known
+    that is enough for it; or it *holds only if* something is so that the sentence does not say.
 
     A sentence about the past is *contradicted* or *supported* by what happened before it was last
     said. What happened later is no fault of it, and is told apart.
@@ -215,6 +218,7 @@ class _Check:
             verification=found.worst,
             only_if=found.enough,
             better_if=found.better,
+            covered=found.covered,
             how=tuple(situation(found.worst)),
         )
 

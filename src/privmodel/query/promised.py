@@ -34,12 +34,14 @@ class Kept:
         worst: the worst verification, out of one for each kind that messages can be made of.
         usual: whether its smallest case takes no more than the sentence says and the defaults.
         enough: the smallest conditions under which it would hold, in words, each by itself enough.
+        covered: where it holds, the dimensions that were covered up to some number only, in words.
         better: where none is enough, those under which it would come off better, in words.
     """
 
     worst: Verification
     usual: bool
     enough: tuple[str, ...]
+    covered: tuple[str, ...]
     better: tuple[str, ...]
 
 
@@ -87,8 +89,14 @@ def kept(
         worst=worst,
         usual=_is_usual(worst, promised),
         enough=enough,
+        covered=_covered(worst) if worst.outcome is Outcome.HOLDS else (),
         better=() if enough else tuple(map(_better, worst.conditions)),
     )
+
+
+def _covered(found: Verification) -> tuple[str, ...]:
+    """The dimensions that were covered up to some number only."""
+    return tuple(f"{each.name}: {each.words}" for each in found.dimensions if not each.completely)
 
 
 def _situations(promised: ClaimedGuarantee, kind: DataKind, on: Moment) -> Situations:

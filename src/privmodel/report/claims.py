@@ -106,6 +106,7 @@ def _details(verdict: ClaimVerdict) -> Iterator[str]:
     if verdict.why:
         yield verdict.why
     yield from _conditions(verdict)
+    yield from (f"covered up to {each}" for each in verdict.covered)
     yield from verdict.how
     for each in verdict.evidence:
         if each.order is not Order.AFTER:

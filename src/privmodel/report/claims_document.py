@@ -63,6 +63,7 @@ class VerdictDocument:
         only_if: the smallest conditions under which it would hold, each by itself enough.
         better_if: where none is enough, conditions under which it would come off better, with what
             it comes to then.
+        covered: for what holds, the dimensions that were covered up to some number only, in words.
         how: for what does not hold, the smallest case in which it fails, in words.
         evidence: for a claim about the past, what bears on it.
         why: why it can't be checked, or was not finished; empty otherwise.
@@ -72,6 +73,7 @@ class VerdictDocument:
     on: str
     only_if: tuple[str, ...]
     better_if: tuple[str, ...]
+    covered: tuple[str, ...]
     how: tuple[str, ...]
     evidence: tuple[EvidenceDocument, ...]
     why: str
@@ -209,6 +211,7 @@ def _verdict(verdict: ClaimVerdict) -> VerdictDocument:
         on=str(verdict.on),
         only_if=verdict.only_if,
         better_if=verdict.better_if,
+        covered=verdict.covered,
         how=verdict.how,
         evidence=tuple(map(_evidence, verdict.evidence)),
         why=verdict.why,
