@@ -92,7 +92,7 @@ if TYPE_CHECKING:
         CatalogueDifference,
         catalogue_difference,
     )
-    from privmodel.query.claims import (
+    from privmodel.query.claimed.claims import (
         CheckedClaim,
         ClaimOutcome,
         ClaimVerdict,
@@ -153,7 +153,7 @@ _WHERE = {
     "model.situations": "Situations",
     "model.timeline": "Moment Period",
     "query.catalogue_difference": "AnswerChange CatalogueDifference catalogue_difference",
-    "query.claims": "CheckedClaim ClaimOutcome ClaimVerdict check_claim check_claims",
+    "query.claimed.claims": "CheckedClaim ClaimOutcome ClaimVerdict check_claim check_claims",
     "query.compare": "compare",
     "query.comparison": "Comparison",
     "query.detectability": "Detectability detectability",

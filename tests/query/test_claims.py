@@ -13,8 +13,8 @@ from privmodel.model.platform import Platform
 from privmodel.model.retention import Replication
 from privmodel.model.setting import Default, Setting
 from privmodel.model.timeline import Period
-from privmodel.query import promised
-from privmodel.query.claims import ClaimOutcome, check_claim, check_claims
+from privmodel.query.claimed import promised
+from privmodel.query.claimed.claims import ClaimOutcome, check_claim, check_claims
 from privmodel.query.verification.verify import verify
 
 

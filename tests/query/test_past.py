@@ -12,8 +12,8 @@ from privmodel.model.disclosure import Practice
 from privmodel.model.evidence import Fact, Source
 from privmodel.model.platform import Platform
 from privmodel.model.timeline import Period
-from privmodel.query.claims import ClaimOutcome, check_claim
-from privmodel.query.past import Order
+from privmodel.query.claimed.claims import ClaimOutcome, check_claim
+from privmodel.query.claimed.past import Order
 
 SOURCES = [
     Source(id=f"S{number}", title="A report", url="https://example.org", grade="press")

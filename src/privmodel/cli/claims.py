@@ -26,7 +26,7 @@ def claims(
 
     Without a platform, list those of which sentences are collected; nothing is checked then.
     """
-    from privmodel.query.claims import check_claim
+    from privmodel.query.claimed.claims import check_claim
     from privmodel.report.claims import claims_counted, claims_list, claims_text
     from privmodel.report.claims_document import claims_document, to_document
 

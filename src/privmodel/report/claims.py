@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from privmodel.catalogue.registry import Catalogue
 from privmodel.model.claim import Claim
 from privmodel.model.evidence import Fact, Source
-from privmodel.query.claims import CheckedClaim, ClaimOutcome, ClaimVerdict
-from privmodel.query.past import Evidence, Order
+from privmodel.query.claimed.claims import CheckedClaim, ClaimOutcome, ClaimVerdict
+from privmodel.query.claimed.past import Evidence, Order
 
 __all__ = ["claims_counted", "claims_list", "claims_text", "verdict_words"]
 

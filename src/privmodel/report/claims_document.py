@@ -12,8 +12,8 @@ from privmodel.catalogue.registry import VERSION, Catalogue, builtin
 from privmodel.model.claim import Claim
 from privmodel.model.evidence import Source
 from privmodel.model.record import checked
-from privmodel.query.claims import CheckedClaim, ClaimVerdict
-from privmodel.query.past import Evidence
+from privmodel.query.claimed.claims import CheckedClaim, ClaimVerdict
+from privmodel.query.claimed.past import Evidence
 
 from .document import REMINDER, AnswerSource, CatalogueUsed
 from .records import plain, read, unchanging, written

@@ -13,11 +13,11 @@ from privmodel.model.claim import Claim, ClaimedGuarantee, ClaimedPast
 from privmodel.model.evidence import View
 from privmodel.model.platform import Platform
 from privmodel.model.timeline import DateLike, Moment, iso, moment, optional_moment
+from privmodel.query.verification.verified import situation
+from privmodel.query.verification.verify import Verification
 
 from .past import Evidence, Order, bearing
 from .promised import kept
-from .verification.verified import situation
-from .verification.verify import Verification
 
 __all__ = ["CheckedClaim", "ClaimOutcome", "ClaimVerdict", "check_claim", "check_claims"]
 

@@ -13,9 +13,8 @@ from privmodel.model.guarantee import GUARANTEES
 from privmodel.model.platform import ChatKind, Platform
 from privmodel.model.situations import Situations
 from privmodel.model.timeline import Moment
-
-from .verification.conditional import Condition
-from .verification.verify import Outcome, Verification, verify
+from privmodel.query.verification.conditional import Condition
+from privmodel.query.verification.verify import Outcome, Verification, verify
 
 __all__ = ["Kept", "kept"]
 
