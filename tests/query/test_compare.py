@@ -284,3 +284,16 @@ def test_three_ways_to_look_at_it():
         assert "not there" in shown
         assert "numbers is incomparable with letters" in shown
         assert "Not legal advice." in shown
+
+
+def test_html_is_well_formed():
+    """
+    However deep the order is drawn, every list and row of the HTML is closed.
+    """
+    from xml.etree import ElementTree
+
+    found = compared(KEEPS, NUMBERS, LETTERS, NOTHING, SILENT)
+    text = found._repr_html_().replace("<br>", "<br/>")
+    tree = ElementTree.fromstring(f"<div>{text}</div>")
+    assert len(tree.findall(".//tbody/tr")) == len(found.kinds)
+    assert [each.text for each in tree.findall("./ul/li/ul/li/ul/li")] == ["nothing", "nothing"]

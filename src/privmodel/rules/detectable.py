@@ -149,7 +149,7 @@ def evidence_of(taking: Taking) -> Evidence:
     return Evidence.DEVICE if place == "device" or copy.source else Evidence.SERVICE
 
 
-_SEEN = ("network", "ghost", "new_session", "new_link", "new_member", "public")
+_SEEN = ("network", "ghost", "middle", "new_session", "new_link", "new_member", "public")
 """Sorts of places at which an adversary looks for itself, and holds no record of anybody else's."""
 
 
