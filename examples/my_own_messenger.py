@@ -13,21 +13,21 @@ ATTIC = pm.Platform(
     id="attic",
     name="Attic Backups",
     selectors=["email"],
-    establishments=[pm.Establishment(country="zz", relation="established")],
+    establishments=[pm.Establishment(country="xx", relation="established")],
     establishments_closed=True,
 )
 
 # The law: one order for records, one for contents that a judge has to sign.
 ELSEWHERE = pm.Jurisdiction(
-    id="zz",
+    id="xx",
     name="Elsewhere",
     instruments=[
         pm.Instrument(
-            id="zz.records", title="Order for records", issuers="police",
+            id="xx.records", title="Order for records", issuers="police",
             cells=[pm.Cell(categories=["bsi.number", "bsi.service", "bsi.ip", "rec.peer"])],
         ),
         pm.Instrument(
-            id="zz.contents", title="Order for contents", issuers="judge",
+            id="xx.contents", title="Order for contents", issuers="judge",
             cells=[pm.Cell(categories="content.stored",
                            where={"max_penalty_years": {"at_least": 5}})],
         ),
@@ -57,7 +57,7 @@ def harbour(schedule: str) -> pm.Platform:
             pm.Replication(kinds="message_content", source="device", platform="attic",
                            within_days=1, seal="none", where={"backup": "on"}),
         ],
-        establishments=[pm.Establishment(country="yy", relation="established")],
+        establishments=[pm.Establishment(country="xy", relation="established")],
         establishments_closed=True,
         clauses=[pm.Clause(kinds=["phone_number", "registered_at"], gives="may", closed=True)],
     )  # fmt: skip
