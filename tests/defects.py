@@ -224,7 +224,10 @@ DEFECTS = [
          "        seals=copy.seals,\n", "", JOIN),
         ("a name is a prefix", "rules/footprint.py",
          'holder.startswith(node + "/")', "holder.startswith(node)", JOIN),
-        # Guesses and false keys.
+        # Keys, guesses and false keys.
+        ("a session begins without what was sent along", "rules/keys/prekeys.py",
+         "needed = [self.identity, used.signed, used.opening]",
+         "needed = [self.identity, used.signed]", KEYS),
         ("a vault allows every guess", "rules/guesses.py",
          "return NO_DOUBTS if rank <= min(limits) else None", "return NO_DOUBTS", KEYS),
         ("a vault allows a guess less", "rules/guesses.py",

@@ -706,3 +706,14 @@ def test_an_answer_is_open_without_the_first_message():
     late = pm.OperateService(during=window(0.5, LATE))
     assert ids_read(talk("ba", schedule), [late, keys("a", 1)])[0] == {"m1"}
     assert ids_read(talk("ba", pm.DoubleRatchet()), [late, keys("a", 1)])[0] == set()
+
+
+@pytest.mark.parametrize(("start", "opened"), [("x3dh", {"m1", "m2"}), ("pqxdh", set())])
+def test_nobody_keeps_the_encapsulation_that_began_a_session(start, opened):
+    """
+    Whoever did not record the first message of a session lacks the encapsulation that PQXDH sends
+    along, so that keys copied later open no answer sent before; under X3DH they do.
+    """
+    schedule = pm.DoubleRatchet(start=start, one_time_prekeys=False, signed_prekey_days=3.3)
+    late = pm.OperateService(during=window(0.5, LATE))
+    assert ids_read(talk("baa", schedule), [late, keys("a", 2)]) == (opened, opened)
