@@ -198,7 +198,7 @@ def test_bad_names():
     """
     with pytest.raises(pm.UnknownName, match="box"):
         pm.catalogue_difference(SHELF.with_platform(BOX), SHELF.with_platform(BOX), "bix")
-    with pytest.raises(pm.UnknownName, match="group"):
+    with pytest.raises(pm.UnknownName, match="one_to_one"):
         compared(BOX, evolve(BOX, clauses=[]), chats="groop")
 
 

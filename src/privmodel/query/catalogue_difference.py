@@ -13,7 +13,7 @@ from privmodel.errors import AnalysisIncomplete, InvalidQuestion, PrivModelError
 from privmodel.model.adversary import Adversary
 from privmodel.model.data import LEAVES, DataKind, data_kind
 from privmodel.model.evidence import Fact
-from privmodel.model.platform import ChatKind, Platform
+from privmodel.model.platform import Platform
 from privmodel.model.record import one_or_many
 from privmodel.model.timeline import DateLike, Moment, moment
 
@@ -196,7 +196,7 @@ def catalogue_difference(
     asked_in: tuple[Situation, ...] = ()
     on: tuple[Moment, ...] = ()
     if bearing:
-        named = None if chats is None else tuple(map(_chat, one_or_many(chats)))
+        named = None if chats is None else one_or_many(chats)
         about = _platforms(old, new, before, one_or_many(platforms))
         asked_in = tuple(_situations(old, new, before, about, among, named, age_days))
         if not asked_in:
@@ -335,13 +335,6 @@ def _with(catalogue: Catalogue, owner: Owner) -> Catalogue:
     if isinstance(owner, Platform):
         return catalogue.with_platform(owner)
     return catalogue.with_jurisdiction(owner)
-
-
-def _chat(name: str) -> str:
-    known = [each.value for each in ChatKind]
-    if name not in known:
-        raise UnknownName("kind of chat", name, known, "chats")
-    return name
 
 
 def _platforms(

@@ -67,11 +67,16 @@ class Edit:
             return any(name not in WORDS for name, _, _ in self.fields)
         return self.place not in ("sources", "name")
 
+    @property
+    def shown(self) -> tuple[tuple[str, str, str], ...]:
+        """The attributes that differ, each with its old and new value in words."""
+        return tuple((name, _shown(old), _shown(new)) for name, old, new in self.fields)
+
     def __str__(self) -> str:
         said = f"{self.of} {self.name} {self.what.value}"
         if not self.fields:
             return said
-        parts = (f"{name} was {_shown(old)}, is {_shown(new)}" for name, old, new in self.fields)
+        parts = (f"{name} was {old}, is {new}" for name, old, new in self.shown)
         return f"{said}: {'; '.join(parts)}"
 
     def __repr__(self) -> str:

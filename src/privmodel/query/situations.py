@@ -9,7 +9,7 @@ from types import MappingProxyType
 from attrs import evolve, field, frozen
 
 from privmodel.catalogue.registry import Catalogue
-from privmodel.errors import InvalidQuestion
+from privmodel.errors import InvalidQuestion, UnknownName
 from privmodel.model.adversary import (
     Adversary,
     BreachServer,
@@ -169,7 +169,7 @@ def usual_powers() -> tuple[Adversary, ...]:
 def situations(
     versions: Iterable[Platform],
     adversaries: Iterable[Adversary],
-    chats: Iterable[str] | None,
+    chats: tuple[str, ...] | None,
     age_days: float,
 ) -> Iterator[Situation]:
     """Every kind of chat with default settings, and with those that choose a mode, for everybody.
@@ -179,9 +179,15 @@ def situations(
         adversaries: who wants to know.
         chats: the kinds of chat; None: all that a version has.
         age_days: how many days before the day asked about a message is sent.
+
+    Raises:
+        UnknownName: for a kind of chat that no version has.
     """
     both = tuple(versions)
     kinds = dict.fromkeys(each.kind.value for one in both for each in one.chats)
+    for chat in chats or ():
+        if chat not in kinds:
+            raise UnknownName(f"kind of chat on {both[0].id}", chat, kinds, "chats")
     chosen: list[dict[str, str]] = [{}, *(each for one in both for each in _choosing(one))]
     for who in adversaries:
         for chat in kinds if chats is None else chats:

@@ -40,13 +40,13 @@ class AttributeEdited:
 
     Args:
         name: the attribute.
-        old: its older value, as plain values.
+        old: its older value, in words.
         new: its newer value.
     """
 
     name: str
-    old: Any = field(converter=unchanging)
-    new: Any = field(converter=unchanging)
+    old: str
+    new: str
 
 
 @checked
@@ -80,7 +80,7 @@ class SituationAsked:
         platform: the id of the platform.
         chat: the kind of chat.
         settings: the settings chosen.
-        age_days: how many days before the day asked about the message is sent.
+        sent: how long before the day asked about the message is sent.
         adversary: the name of who wants to know.
         powers: that party's powers, in the form of question files.
     """
@@ -88,7 +88,7 @@ class SituationAsked:
     platform: str
     chat: str
     settings: Mapping[str, Any] = field(converter=unchanging)
-    age_days: float
+    sent: str
     adversary: str
     powers: tuple[Mapping[str, Any], ...] = field(converter=unchanging)
 
@@ -154,7 +154,7 @@ def difference_document(found: CatalogueDifference) -> DifferenceDocument:
                 platform=each.platform,
                 chat=each.chat,
                 settings=dict(each.settings),
-                age_days=float(each.age_days),
+                sent=f"{each.age_days:g} days before",
                 adversary=each.adversary.name,
                 powers=adversary_document(each.adversary)["powers"],
             )
@@ -174,7 +174,7 @@ def _edit(edit: Edit) -> PieceEdited:
         name=edit.name,
         facts=tuple(sorted(edit.facts)),
         bears=edit.bears,
-        fields=tuple(AttributeEdited(name=n, old=old, new=new) for n, old, new in edit.fields),
+        fields=tuple(AttributeEdited(name=n, old=old, new=new) for n, old, new in edit.shown),
     )
 
 
