@@ -1,8 +1,8 @@
 """The command line: ask, say what it takes, compare, show and check, from a shell.
 
-Exit status: 0 when all went well; 1 when an expectation fails, a certificate is rejected, a file has
-problems or, where it is asked for, an answer changed; 2 when what was typed, or a file that was
-named, can't be used.
+Exit status: 0 when all went well; 1 when an expectation fails, a certificate is rejected, a file
+has problems or, where that is asked for, an answer changed; 2 when what was typed, or a file that
+was named, can't be used.
 """
 
 from __future__ import annotations
