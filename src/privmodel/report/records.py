@@ -120,12 +120,18 @@ def _read(value: Any, cls: Any, path: str, faults: Faults) -> Any:
     kind, mend = (
         (cls, _MENDS[cls]) if isinstance(cls, type) and cls in _MENDS else (dict, "write an object")
     )
-    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+    fits = isinstance(value, int | float if kind is float else kind)
+    if not fits or (kind in (int, float) and isinstance(value, bool)):
         faults.add(path, InvalidModel("", value, mend))
     return value
 
 
-_MENDS = {str: "write a text", bool: "write true or false", int: "write a whole number"}
+_MENDS = {
+    str: "write a text",
+    bool: "write true or false",
+    int: "write a whole number",
+    float: "write a number",
+}
 
 
 def _read_record(value: Any, cls: type, path: str, faults: Faults) -> Any:
