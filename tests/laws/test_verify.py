@@ -2,7 +2,8 @@
 
 from itertools import product
 
-from hypothesis import assume, given, reject
+import pytest
+from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 
 import privmodel as pm
@@ -137,3 +138,39 @@ def default(known, talk, key, verification):
         assert exposure.verdicts is not None
         known |= {(used.owner, used.name): used.value for used in exposure.defaults}
     return known.get(key)
+
+
+READ = "confidentiality_from_operator"
+WITHOUT_DISPUTE = {"exclude": ("W13",)}
+HELD = {
+    "signal": ("signal", READ, {}, {}),
+    "signal, on the line": ("signal", "confidentiality_from_network", {"devices": 2}, {}),
+    "signal, sim swap": ("signal", "survives_sim_swap", {"messages": 2}, {}),
+    "secret chats": ("telegram", READ, {"settings": {"secret_chat": "on"}, "events": ()}, {}),
+    "whatsapp, no backup": (
+        "whatsapp",
+        READ,
+        {"settings": {"cloud_backup": "off"}, "events": (), "chats": ("one_to_one", "group")},
+        WITHOUT_DISPUTE,
+    ),
+    "matrix, later messages": ("matrix", "confidentiality_from_network", {"messages": 3}, {}),
+}
+TIMES = 10_000 if settings().max_examples > 1000 else 25
+"""How many random situations a guarantee that holds has to withstand."""
+
+
+@pytest.mark.parametrize("name", sorted(HELD))
+def test_what_holds_in_the_catalogue_withstands_random_situations(name):
+    """
+    Where a guarantee holds on a real platform, no situation drawn from its scope breaks it.
+    """
+    platform, guarantee, scope, admitted = HELD[name]
+    found = verify(platform, guarantee, scope=Situations(**scope), on="2026-11-24", **admitted)
+    assert found.outcome is Outcome.HOLDS
+
+    @settings(max_examples=TIMES)
+    @given(attacks(found))
+    def holds_out(attack):
+        assert withstands(found, attack), attack
+
+    holds_out()

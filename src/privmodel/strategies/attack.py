@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from attrs import evolve
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from privmodel.model.conversation import SYSTEMS
@@ -12,6 +15,8 @@ from privmodel.query.verification.situations import fitting
 from privmodel.query.verification.verify import Outcome, Verification, outcome_in
 
 __all__ = ["attacks", "withstands"]
+
+T = TypeVar("T")
 
 
 @st.composite
@@ -30,8 +35,8 @@ def attacks(draw: st.DrawFn, verification: Verification) -> tuple[Question, tupl
     """
     plan = verification.plan
     scope = plan.scope
-    talk = draw(st.sampled_from(list(plan.talks())))
-    start = draw(st.integers(int(plan.starts[0]), int(plan.starts[-1])))
+    talk = draw(_one_of([each for each in plan.talks() if each.chat in verification.chats]))
+    start = draw(st.integers(*map(int, plan.sent)))
     talk = evolve(talk, start=float(start))
     values: dict[tuple[str, ...], str] = {}
     for platform, setting in plan.settings:
@@ -50,9 +55,13 @@ def attacks(draw: st.DrawFn, verification: Verification) -> tuple[Question, tupl
         values[name, "region"] = draw(st.sampled_from(regions))
         for number in range(talk.devices):
             values[name, talk.device(number), "os"] = draw(st.sampled_from(systems))
-    asked = draw(st.sampled_from(list(plan.asked(talk))))
-    powers = draw(st.lists(st.sampled_from(asked.adversary.powers), min_size=1, unique_by=id))
-    conversation = talk.chosen(plan.offered(talk, values))
+    asked = draw(_one_of(list(plan.asked(talk))))
+    numbers = st.integers(0, len(asked.adversary.powers) - 1)
+    some = draw(st.lists(numbers, min_size=1, unique=True))
+    powers = [asked.adversary.powers[number] for number in sorted(some)]
+    offered = plan.offered(talk, values)
+    assume(all(key in offered for key in values if key[-1] in scope.settings))
+    conversation = talk.chosen(offered)
     adversary = fitting(evolve(asked.adversary, powers=powers), conversation, plan.catalogue)
     question = Question(
         conversation=conversation,
@@ -61,6 +70,11 @@ def attacks(draw: st.DrawFn, verification: Verification) -> tuple[Question, tupl
         **verification.admitted,
     )
     return question, asked.meant
+
+
+def _one_of(values: list[T]) -> st.SearchStrategy[T]:
+    """One of some values that are too large to be shown with the strategy."""
+    return st.integers(0, len(values) - 1).map(lambda number: values[number])
 
 
 def withstands(verification: Verification, attack: tuple[Question, tuple[str, ...]]) -> bool:

@@ -48,7 +48,7 @@ def dimensions(inquiry: Inquiry) -> tuple[Dimension, ...]:
     tried = frozenset(name for node in inquiry.nodes for name in node.tried())
     return (
         _powers(inquiry),
-        _chats(plan),
+        _chats(inquiry),
         *_settings(plan, tried),
         _dates(plan),
         _participants(plan),
@@ -81,14 +81,14 @@ def _powers(inquiry: Inquiry) -> Dimension:
     return Dimension(name="powers", completely=False, words=f"{said}; {'; '.join(parts)}")
 
 
-def _chats(plan: Plan) -> Dimension:
-    names = ", ".join(chat.value for chat in plan.chats)
-    whole = not plan.scope.chats
-    return Dimension(
-        name="chats",
-        completely=True,
-        words=f"every kind that the platform offers: {names}" if whole else f"as given: {names}",
-    )
+def _chats(inquiry: Inquiry) -> Dimension:
+    plan, possible = inquiry.plan, inquiry.chats()
+    names = ", ".join(chat.value for chat in possible)
+    words = f"as given: {names}" if plan.scope.chats else f"every kind that is offered: {names}"
+    rest = ", ".join(chat.value for chat in plan.chats if chat not in possible)
+    if rest:
+        words += f"; the settings of the scope are not offered in {rest}"
+    return Dimension(name="chats", completely=True, words=words)
 
 
 def _settings(plan: Plan, tried: frozenset[str]) -> Iterator[Dimension]:
@@ -121,14 +121,15 @@ def _settings(plan: Plan, tried: frozenset[str]) -> Iterator[Dimension]:
 
 
 def _dates(plan: Plan) -> Dimension:
-    first, last = plan.starts[0], plan.starts[-1]
+    first, last = plan.sent
     if first == last:
         words = f"the first message is sent at {iso(first)}"
     else:
         count = len(plan.starts)
         words = (
             f"the first message is sent from {iso(first)} to {iso(last)}: an answer changes only "
-            f"where a fact begins, ends or was last seen, and {count} instants stand for all"
+            "where a fact begins, ends or was last seen, and "
+            f"{count} instant{'s stand' if count > 1 else ' stands'} for all"
         )
     return Dimension(name="dates", completely=True, words=words)
 

@@ -63,6 +63,7 @@ class Inquiry:
         self._usual: dict[int, Callable[[Key], str | None]] = {}
         self._starts = list(self._every_start())
         self._kept: list[Start] = []
+        self._impossible: set[ChatKind] = set()
         self._exposures: dict[Any, tuple[Exposure, Mapping[str, str]]] = {}
 
     def _every_start(self) -> Iterator[Start]:
@@ -81,6 +82,10 @@ class Inquiry:
     def starts(self) -> tuple[Start, ...]:
         """The conversations and adversaries that stand for the scope."""
         return tuple(self._starts)
+
+    def chats(self) -> tuple[ChatKind, ...]:
+        """The kinds of chat in which what the scope fixes can be so."""
+        return tuple(chat for chat in self.plan.chats if chat not in self._impossible)
 
     @property
     def opened(self) -> int:
@@ -142,6 +147,8 @@ class Inquiry:
         values = dict(self.plan.scope.settings)
         values |= {name: (value,) for name, value in restriction.settings.items()}
         if not all(self.possible(plain, name, each) for name, each in values.items()):
+            if restriction is EVERYTHING:
+                self._impossible.add(start.talk.chat)
             return None
         tested = self.plan.slice.tested()
         single = {name: each[0] for name, each in values.items() if len(each) == 1}

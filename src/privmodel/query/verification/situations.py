@@ -71,7 +71,8 @@ class Plan:
         elsewhere: the platforms to which copies may go.
         chats: the kinds of chat.
         slice: the statements that can bear on it.
-        starts: the instants at which the first message is sent, in seconds UTC.
+        sent: the first and the last instant at which the first message may be sent, in seconds UTC.
+        starts: the instants at which it is sent, in seconds UTC.
         messages: how many messages there are.
         events: the events that can bring anything about.
         catalogue: where laws are looked up.
@@ -83,6 +84,7 @@ class Plan:
     elsewhere: tuple[Platform, ...]
     chats: tuple[ChatKind, ...]
     slice: Slice
+    sent: tuple[float, float]
     starts: tuple[float, ...]
     messages: int
     events: tuple[EventKind, ...]
@@ -239,7 +241,8 @@ def plan(
     made = Plan(
         guarantee=guarantee, scope=scope, platform=platform,
         elsewhere=tuple(each for each in touched if each.id != platform.id),
-        chats=chats, starts=(first,), messages=messages, events=(), catalogue=catalogue,
+        chats=chats, sent=(first, last), starts=(first,), messages=messages, events=(),
+        catalogue=catalogue,
         slice=Slice(platforms=tuple(touched), laws=(), kinds=guarantee.kinds, powers=()),
     )  # fmt: skip
     _check_settings(made)

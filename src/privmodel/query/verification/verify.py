@@ -15,7 +15,7 @@ from privmodel.model.data import DataKind, Subject
 from privmodel.model.evidence import Grade
 from privmodel.model.guarantee import Family, Guarantee
 from privmodel.model.guarantee import guarantee as known_guarantee
-from privmodel.model.platform import Platform
+from privmodel.model.platform import ChatKind, Platform
 from privmodel.model.record import one_or_many
 from privmodel.model.situations import Situations
 from privmodel.model.timeline import DateLike, Moment, moment
@@ -80,6 +80,11 @@ class Verification:
     def plan(self) -> Plan:
         """What was looked at to cover the scope."""
         return self._inquiry.plan
+
+    @property
+    def chats(self) -> tuple[ChatKind, ...]:
+        """The kinds of chat in which what the scope fixes is not known to be impossible."""
+        return self._inquiry.chats()
 
     @property
     def on(self) -> Moment:
