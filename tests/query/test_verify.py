@@ -249,7 +249,7 @@ class TestBadInput:
         A scope too large to finish raises, and never holds.
         """
         with pytest.raises(AnalysisIncomplete, match="narrow the scope or raise the budget"):
-            own(budget=2)
+            own(ARCHIVING, budget=3)
         with pytest.raises(InvalidQuestion, match="budget"):
             own(budget=0)
 

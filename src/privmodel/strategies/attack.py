@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from privmodel.model.conversation import SYSTEMS
 from privmodel.model.setting import Belongs
 from privmodel.query.asking import Question
-from privmodel.query.verification.situations import fitting
+from privmodel.query.verification.threats import fitting
 from privmodel.query.verification.verify import Outcome, Verification, outcome_in
 
 __all__ = ["attacks", "withstands"]
@@ -37,7 +37,11 @@ def attacks(draw: st.DrawFn, verification: Verification) -> tuple[Question, tupl
     scope = plan.scope
     talk = draw(_one_of([each for each in plan.talks() if each.chat in verification.chats]))
     start = draw(st.integers(*map(int, plan.sent)))
-    talk = evolve(talk, start=float(start))
+    happens = draw(st.lists(st.sampled_from(scope.events), unique=True)) if scope.events else []
+    members = talk.members
+    if members is not None:
+        members = draw(st.integers(talk.people, members + 1))
+    talk = evolve(talk, start=float(start), events=tuple(happens), members=members)
     values: dict[tuple[str, ...], str] = {}
     for platform, setting in plan.settings:
         if setting.belongs is Belongs.CONVERSATION and platform is not plan.platform:

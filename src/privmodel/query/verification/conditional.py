@@ -16,8 +16,9 @@ from privmodel.errors import AnalysisIncomplete
 from privmodel.model.situations import Situations
 
 from .inquiry import Inquiry, Restriction
+from .node import Node
+from .offered import is_open
 from .outcome import Outcome
-from .worst import Node, is_open
 
 __all__ = ["Condition", "conditions"]
 

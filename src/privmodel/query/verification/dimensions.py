@@ -12,7 +12,7 @@ from privmodel.model.scope import Scope
 from privmodel.model.timeline import iso
 
 from .inquiry import Inquiry
-from .situations import PAIRS, Plan
+from .plan import PAIRS, Plan
 
 __all__ = ["Dimension", "dimensions"]
 
@@ -51,7 +51,7 @@ def dimensions(inquiry: Inquiry) -> tuple[Dimension, ...]:
         _chats(inquiry),
         *_settings(plan, tried),
         _dates(plan),
-        _participants(plan),
+        _participants(inquiry),
         _devices(plan),
         _messages(plan),
         _events(plan),
@@ -134,8 +134,9 @@ def _dates(plan: Plan) -> Dimension:
     return Dimension(name="dates", completely=True, words=words)
 
 
-def _participants(plan: Plan) -> Dimension:
-    if PAIRS.issuperset(plan.chats):
+def _participants(inquiry: Inquiry) -> Dimension:
+    plan = inquiry.plan
+    if PAIRS.issuperset(inquiry.chats()):
         return Dimension(name="participants", completely=True, words="two take part in such a chat")
     words = f"{plan.scope.participants} in groups and channels"
     if "members" in plan.slice.tested():

@@ -18,9 +18,11 @@ from privmodel.model.timeline import Moment
 from privmodel.query.exposure import Exposure
 from privmodel.query.obtainable import obtainable
 
-from .situations import Plan
+from .node import Budget, Node, Root, Start, Targets
+from .offered import Key, offered, usual_values
+from .plan import Plan
 from .talks import Talk
-from .worst import Budget, Key, Node, Root, Start, Targets, offered, usual_values, worst
+from .worst import worst
 
 __all__ = ["Inquiry", "Restriction"]
 

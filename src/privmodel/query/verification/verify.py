@@ -6,10 +6,8 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve
-
 from privmodel.catalogue.registry import Catalogue, builtin
-from privmodel.errors import CertificateError, InvalidQuestion
+from privmodel.errors import InvalidQuestion
 from privmodel.inference.verdict import Verdict, join_all, join_some
 from privmodel.model.data import DataKind, Subject
 from privmodel.model.evidence import Grade
@@ -19,16 +17,17 @@ from privmodel.model.platform import ChatKind, Platform
 from privmodel.model.record import one_or_many
 from privmodel.model.situations import Situations
 from privmodel.model.timeline import DateLike, Moment, moment
-from privmodel.query.asking import Expectation, Question
+from privmodel.query.asking import Question
 from privmodel.rules.steps import Ground
 
 from .conditional import Condition, conditions
 from .dimensions import Dimension, dimensions
 from .inquiry import Inquiry
+from .node import Budget, Node
 from .outcome import Outcome
-from .situations import Plan, fitting, plan
-from .talks import Talk, at
-from .worst import Budget, Node
+from .plan import Plan
+from .situations import plan
+from .smallest import as_question, with_fewest_powers, with_least_stated
 
 if TYPE_CHECKING:
     from privmodel.query.explain import Explanation
@@ -221,8 +220,8 @@ def verify(
         )
     if worst.worst is Verdict.NO:
         return Verification(inquiry, worst, None)
-    worst = _with_least_stated(_with_fewest_powers(inquiry, worst))
-    return Verification(inquiry, worst, _case(inquiry, worst))
+    worst = with_least_stated(with_fewest_powers(inquiry, worst))
+    return Verification(inquiry, worst, as_question(inquiry, worst))
 
 
 def outcome_in(exposure: Exposure, guarantee: Guarantee, messages: Iterable[str]) -> Outcome:
@@ -242,83 +241,6 @@ def outcome_in(exposure: Exposure, guarantee: Guarantee, messages: Iterable[str]
         both = [exposure.finding(kind, messages=message) for kind in guarantee.nor_together]
         found.append(join_all(each.verdict for each in both))
     return Outcome.of(join_some(found))
-
-
-def _with_fewest_powers(inquiry: Inquiry, worst: Node) -> Node:
-    """The smallest situation that is as bad, out of those against fewer of the powers."""
-    most = max(len(start.adversary.powers) for start in inquiry.starts)
-    for number in range(1, most):
-        weaker = inquiry.worst(starts=list(inquiry.weaker(number)))
-        if weaker is not None and weaker.worst is worst.worst:
-            return weaker
-    return worst
-
-
-def _with_least_stated(worst: Node) -> Node:
-    """The same situation without what was tried and turned out not to matter."""
-    for key in sorted(worst.stated):
-        rest = {name: value for name, value in worst.stated.items() if name != key}
-        fewer = worst.with_only(rest)
-        if fewer.decided and fewer.worst is worst.worst:
-            worst = fewer
-    return worst
-
-
-def _case(inquiry: Inquiry, worst: Node) -> Question:
-    """The situation as a question that expects its own answer."""
-    made, start, usual = inquiry.plan, worst.root.start, worst.root.usual
-    talk: Talk = start.talk
-    values = dict(worst.stated)
-    for _, setting in made.settings:
-        allowed = made.scope.settings.get(setting.name, ())
-        for owner in talk.owners(setting.belongs) if allowed else ():
-            key = (owner, setting.name)
-            if key not in values and usual(key) not in allowed:
-                values[key] = allowed[0]
-    chosen = {key: value for key, value in values.items() if usual(key) != value}
-    conversation = talk.chosen(chosen)
-    parties: Any = (fitting(start.adversary, conversation, inquiry.admitted["catalogue"]),)
-    question = Question(
-        title=f"{made.guarantee.says.rstrip('.')}: {Outcome.of(worst.worst).value}",
-        conversation=conversation,
-        adversaries=parties,
-        on=inquiry.on,
-        known_at=inquiry.admitted["known_at"],
-        until=at(worst.root.until),
-        grounds=inquiry.admitted["grounds"],
-        grades=inquiry.admitted["grades"],
-        exclude=inquiry.admitted["exclude"],
-        catalogue=inquiry.admitted["catalogue"],
-    )
-    return _expecting(question, worst, made.guarantee)
-
-
-def _expecting(question: Question, worst: Node, guarantee: Guarantee) -> Question:
-    """The question with what it answers about the first forbidden thing as its expectations.
-
-    Raises:
-        CertificateError: when it answers otherwise than the search, which would be a defect of
-            ours.
-    """
-    (exposure,) = question.ask()
-    for target in worst.root.targets:
-        expected = []
-        for item in target:
-            about = item.kind.about is Subject.MESSAGE
-            finding = exposure.finding(item.kind, messages=item.subject if about else None)
-            verdict = dict(finding.items)[item]
-            expected.append((item, verdict, finding))
-        if join_all(verdict for _, verdict, _ in expected) is worst.worst:
-            wanted: Any = [
-                Expectation(
-                    kind=item.kind,
-                    verdict=finding.verdict,
-                    messages=item.subject if item.kind.about is Subject.MESSAGE else (),
-                )
-                for item, _, finding in expected
-            ]
-            return evolve(question, expectations=wanted)
-    raise CertificateError("the smallest case", f"it does not replay as {worst.worst.value}")
 
 
 def _healed(inquiry: Inquiry) -> int | None:
