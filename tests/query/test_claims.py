@@ -13,7 +13,6 @@ from privmodel.model.platform import Platform
 from privmodel.model.retention import Replication
 from privmodel.model.setting import Default, Setting
 from privmodel.model.timeline import Period
-from privmodel.query.claimed import promised
 from privmodel.query.claimed.claims import ClaimOutcome, check_claim, check_claims
 from privmodel.query.verification.verify import verify
 
@@ -147,12 +146,11 @@ def test_a_setting_that_is_not_there_is_an_error():
         check_claim(said(where={"vualt": "on"}), messenger("on"))
 
 
-def test_what_is_not_finished_says_so(monkeypatch):
+def test_what_is_not_finished_says_so():
     """
     A verification that gives up is no outcome of the sentence: it is told as not finished.
     """
-    monkeypatch.setattr(promised, "verify", lambda *args, **more: verify(*args, **more, budget=1))
-    found = check_claim(said(), messenger(), catalogue=builtin()).as_said
+    found = check_claim(said(), messenger(), budget=1).as_said
     assert found.outcome is ClaimOutcome.NOT_FINISHED
     assert "1 closures" in found.why
 

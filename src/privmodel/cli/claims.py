@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from privmodel.model.timeline import moment
+from privmodel.query.verify import BUDGET
 
 from .options import at_hand, named, print_json
 
@@ -18,9 +19,17 @@ __all__ = ["claims"]
 @click.option(
     "--claim", "ids", metavar="ID", multiple=True, help="This sentence alone, such as TG-c4."
 )
+@click.option(
+    "--budget", type=int, default=BUDGET, help=f"How many closures a verification runs [{BUDGET}]."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 def claims(
-    platform: str | None, on: str | None, known_at: str | None, ids: tuple[str, ...], as_json: bool
+    platform: str | None,
+    on: str | None,
+    known_at: str | None,
+    ids: tuple[str, ...],
+    budget: int,
+    as_json: bool,
 ) -> None:
     """Check what is said of a PLATFORM, as of the day on which it was said.
 
@@ -43,7 +52,7 @@ def claims(
     found = catalogue.claims(platform)
     chosen = [named("--claim", found.claim, name) for name in ids] or found.claims
     checked = [
-        check_claim(claim, platform, on=day, known_at=known, catalogue=catalogue)
+        check_claim(claim, platform, on=day, known_at=known, budget=budget, catalogue=catalogue)
         for claim in chosen
     ]
     if as_json:

@@ -14,7 +14,7 @@ from privmodel.model.evidence import View
 from privmodel.model.platform import Platform
 from privmodel.model.timeline import DateLike, Moment, iso, moment, optional_moment
 from privmodel.query.verification.verified import situation
-from privmodel.query.verification.verify import Verification
+from privmodel.query.verification.verify import BUDGET, Verification
 
 from .past import Evidence, Order, bearing
 from .promised import kept
@@ -99,6 +99,7 @@ def check_claims(
     *,
     on: DateLike | None = None,
     known_at: DateLike | None = None,
+    budget: int = BUDGET,
     catalogue: Catalogue | None = None,
 ) -> tuple[CheckedClaim, ...]:
     """Check every sentence that is collected about a platform.
@@ -120,7 +121,8 @@ def check_claims(
     found = catalogue or builtin()
     claims = found.claims(platform).claims
     return tuple(
-        check_claim(claim, platform, on=on, known_at=known_at, catalogue=found) for claim in claims
+        check_claim(claim, platform, on=on, known_at=known_at, budget=budget, catalogue=found)
+        for claim in claims
     )
 
 
@@ -130,6 +132,7 @@ def check_claim(
     *,
     on: DateLike | None = None,
     known_at: DateLike | None = None,
+    budget: int = BUDGET,
     catalogue: Catalogue | None = None,
 ) -> CheckedClaim:
     """Check one sentence as of the day on which it was said, and as of another day.
@@ -148,6 +151,8 @@ def check_claim(
         on: a day as of which it is checked besides, as if it were said again then.
         known_at: the last day on which a source may have been seen, for every check; None: all
             that is known today, with hindsight.
+        budget: how many closures may be run for each verification; one that takes more is not
+            finished.
         catalogue: where platforms and laws are looked up; the built-in one by default.
 
     Raises:
@@ -160,7 +165,7 @@ def check_claim(
     known, again = optional_moment(known_at), optional_moment(on)
     if again is not None and not again.exact:
         raise InvalidQuestion("on", str(again), 'name one day, such as "2024-10-01"')
-    check = _Check(claim=claim, platform=about, known_at=known, catalogue=found)
+    check = _Check(claim=claim, platform=about, known_at=known, budget=budget, catalogue=found)
     return CheckedClaim(
         platform=about.id,
         claim=claim,
@@ -176,6 +181,7 @@ class _Check:
     claim: Claim
     platform: Platform
     known_at: Moment | None
+    budget: int
     catalogue: Catalogue
 
     def verdict(self, day: Moment) -> ClaimVerdict:
@@ -201,6 +207,7 @@ class _Check:
                 self.platform,
                 on=blank.on,
                 known_at=self.known_at,
+                budget=self.budget,
                 catalogue=self.catalogue,
             )
         except AnalysisIncomplete as error:

@@ -50,6 +50,7 @@ def kept(
     *,
     on: Moment,
     known_at: Moment | None,
+    budget: int,
     catalogue: Catalogue,
 ) -> Kept:
     """Verify a sentence for messages sent on a day.
@@ -61,6 +62,7 @@ def kept(
         platform: the platform.
         on: the day on which messages are sent, and as of which evidence counts as fresh.
         known_at: the last day on which a source may have been seen; None: all count.
+        budget: how many closures may be run for each kind of message.
         catalogue: where laws and other platforms are looked up.
 
     Raises:
@@ -78,6 +80,7 @@ def kept(
             scope=_situations(promised, kind, on),
             on=on,
             known_at=known_at,
+            budget=budget,
             catalogue=catalogue,
         )
         for kind in sorted(promised.kinds & SENT) or [DataKind.MESSAGE_TEXT]
