@@ -1,8 +1,13 @@
 """Sentences bound to guarantees: what becomes of them, and that each case shown replays."""
 
+from itertools import product
+
 import pytest
 from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
 
+from laws.asking import FEWER
 from privmodel.catalogue.registry import builtin
 from privmodel.errors import UnknownName
 from privmodel.inference.verdict import Verdict
@@ -308,3 +313,80 @@ def test_conditions_are_joined_over_kinds(texts, files, expected):
     found = check_claim(said(kinds=["message_text", "attachment"]), switched(*modes)).as_said
     assert found.only_if == expected
     assert found.outcome is (ClaimOutcome.HOLDS_ONLY_IF if expected else ClaimOutcome.VIOLATED)
+
+
+NAMES = ("left", "right")
+TABLES = st.fixed_dictionaries(
+    {chosen: st.booleans() for chosen in product(("on", "off"), repeat=len(NAMES))}
+)
+"""For each way to set two switches, whether contents are sealed."""
+
+
+def restrictions(free):
+    """Every way to fix some of the free switches."""
+    for choice in product((None, "on", "off"), repeat=len(free)):
+        yield {name: value for name, value in zip(free, choice, strict=True) if value}
+
+
+VALUES = st.sampled_from(["on", "off"])
+
+
+@FEWER
+@given(
+    table=TABLES,
+    defaults=st.fixed_dictionaries(dict.fromkeys(NAMES, VALUES)),
+    fixed=st.fixed_dictionaries({}, optional=dict.fromkeys(NAMES, VALUES)),
+)
+def test_it_agrees_with_trying_every_setting(table, defaults, fixed):
+    """
+    Outcome and conditions are those of trying every way to set two switches, one by one.
+    """
+    platform = Platform(
+        id="own",
+        settings=[
+            Setting(
+                name=name,
+                values=["on", "off"],
+                belongs="conversation",
+                defaults=[Default(value=defaults[name])],
+            )
+            for name in NAMES
+        ],
+        modes=[
+            Mode(
+                id=f"m{number}",
+                schedule="double_ratchet" if sealed else "transport_only",
+                where=dict(zip(NAMES, chosen, strict=True)),
+            )
+            for number, (chosen, sealed) in enumerate(table.items())
+        ],
+    )
+    found = check_claim(said(where=fixed), platform).as_said
+
+    def sealed(some):
+        """Whether each way to set the switches is sealed, and whether any is, with some given."""
+        rows = [
+            each
+            for chosen, each in table.items()
+            if some.items() <= dict(zip(NAMES, chosen, strict=True)).items()
+        ]
+        return all(rows), any(rows)
+
+    holds, can_hold = sealed(fixed)
+    _, in_the_usual_case = sealed({**defaults, **fixed})
+    if holds:
+        expected = ClaimOutcome.HOLDS
+    elif not in_the_usual_case or not can_hold:
+        expected = ClaimOutcome.VIOLATED
+    else:
+        expected = ClaimOutcome.HOLDS_ONLY_IF
+    assert found.outcome is expected
+    free = [name for name in NAMES if name not in fixed]
+    enough = [some for some in restrictions(free) if sealed({**fixed, **some})[0]]
+    least = min(map(len, enough), default=0)
+    smallest = {
+        ", ".join(f"{name} {value}" for name, value in sorted(some.items()))
+        for some in enough
+        if len(some) == least
+    }
+    assert set(found.only_if) == (set() if holds else smallest)
