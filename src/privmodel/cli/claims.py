@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from privmodel.model.timeline import moment
-from privmodel.query.verify import BUDGET
+from privmodel.query.verification.verify import BUDGET
 
 from .options import at_hand, named, print_json
 
