@@ -247,16 +247,16 @@ DEFECTS = [
          "doubts = unchecked(situation, mode, message, writer)",
          "doubts = unchecked(situation, mode, messages[0], writer)", KEYS),
         # Subjects side by side.
-        ("an order in spite of what is open", "query/between.py", "elif points:", "elif False:",
-         ORDER),
-        ("the lesser gives more", "query/between.py",
+        ("an order in spite of what is open", "query/comparing/between.py",
+         "elif points:", "elif False:", ORDER),
+        ("the lesser gives more", "query/comparing/between.py",
          "(False, True) in known", "(True, False) in known", COMPARE),
-        ("open besides, so undecided", "query/between.py",
+        ("open besides, so undecided", "query/comparing/between.py",
          "if less and more:", "if less and more and not points:", COMPARE),
-        ("silence says that nothing is there", "query/cell.py",
+        ("silence says that nothing is there", "query/comparing/cell.py",
          "if verdict is Verdict.NO and why is not Standing.UNSAID else None",
          "if verdict is Verdict.NO else None", COMPARE),
-        ("lines that follow from others", "query/partial_order.py",
+        ("lines that follow from others", "query/comparing/partial_order.py",
          "if not any(low in under[middle] for middle in each)", "", ORDER),
         # What can be shown.
         ("a time is no part of when", "rules/detectable.py",
@@ -270,7 +270,7 @@ DEFECTS = [
          "            by = evidence_of(note)", "            by = Evidence.SERVICE", CONCLUDED),
         ("a report comes with a tag", "rules/detectable.py",
          "if copy.franked:", "if copy.source:", SHOWN),
-        ("some messages are how often", "query/showing.py",
+        ("some messages are how often", "query/detecting/showing.py",
          "judged.every if shown is Shown.FREQUENCY else judged.some", "judged.some", SHOWN),
     )
 ]  # fmt: skip

@@ -14,7 +14,7 @@ HOUSE = Path(__file__).parents[1] / "src" / "privmodel"
 # The files that know how data are written down; everything else sees typed values only.
 EDGES = {
     "privmodel.catalogue.schema",
-    "privmodel.query.question",
+    "privmodel.query.files.question",
     "privmodel.report.document",
 }
 FORMATS = {"cattr", "cattrs", "tomllib"}

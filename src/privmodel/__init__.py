@@ -87,11 +87,6 @@ if TYPE_CHECKING:
     from privmodel.model.setting import UNSTATED, Default, Setting
     from privmodel.model.situations import Situations
     from privmodel.model.timeline import Moment, Period
-    from privmodel.query.catalogue_difference import (
-        AnswerChange,
-        CatalogueDifference,
-        catalogue_difference,
-    )
     from privmodel.query.claimed.claims import (
         CheckedClaim,
         ClaimOutcome,
@@ -99,29 +94,34 @@ if TYPE_CHECKING:
         check_claim,
         check_claims,
     )
-    from privmodel.query.compare import compare
-    from privmodel.query.comparison import Comparison
-    from privmodel.query.detectability import Detectability, detectability
+    from privmodel.query.comparing.compare import compare
+    from privmodel.query.comparing.comparison import Comparison
+    from privmodel.query.detecting.detectability import Detectability, detectability
     from privmodel.query.difference import Change, Difference
-    from privmodel.query.edits import Edit
     from privmodel.query.explain import Explanation
     from privmodel.query.exposure import Exposure
+    from privmodel.query.files.question import Question, read_question
+    from privmodel.query.files.saving import save_question
     from privmodel.query.finding import Finding, Gist
     from privmodel.query.front import adversary, conversation, court
     from privmodel.query.instruments import InstrumentComparison, compare_instruments
-    from privmodel.query.measure import Measure, MeasureKind
-    from privmodel.query.mitigate import mitigate
-    from privmodel.query.mitigation import Beyond, Mitigation, Plan, Protection, Worse
+    from privmodel.query.mitigating.measure import Measure, MeasureKind
+    from privmodel.query.mitigating.mitigate import mitigate
+    from privmodel.query.mitigating.mitigation import Beyond, Mitigation, Plan, Protection, Worse
     from privmodel.query.obtainable import obtainable
     from privmodel.query.over_time.cause import Cause, Happening
     from privmodel.query.over_time.history import History, Stretch, Turn, history
-    from privmodel.query.question import Question, read_question
     from privmodel.query.rehearse import Rehearsal, rehearse
     from privmodel.query.requires import Requirement, requires
-    from privmodel.query.saving import save_question
     from privmodel.query.secrecy import Telling, may_be_told
     from privmodel.query.verification.outcome import Outcome
     from privmodel.query.verification.verify import Verification, verify
+    from privmodel.query.versions.catalogue_difference import (
+        AnswerChange,
+        CatalogueDifference,
+        catalogue_difference,
+    )
+    from privmodel.query.versions.edits import Edit
     from privmodel.rules.detectable import Evidence, Shown
     from privmodel.rules.steps import Ground, Step
 
@@ -152,31 +152,31 @@ _WHERE = {
     "model.setting": "Default Setting UNSTATED",
     "model.situations": "Situations",
     "model.timeline": "Moment Period",
-    "query.catalogue_difference": "AnswerChange CatalogueDifference catalogue_difference",
     "query.claimed.claims": "CheckedClaim ClaimOutcome ClaimVerdict check_claim check_claims",
-    "query.compare": "compare",
-    "query.comparison": "Comparison",
-    "query.detectability": "Detectability detectability",
+    "query.comparing.compare": "compare",
+    "query.comparing.comparison": "Comparison",
+    "query.detecting.detectability": "Detectability detectability",
     "query.difference": "Change Difference",
-    "query.edits": "Edit",
     "query.explain": "Explanation",
     "query.exposure": "Exposure",
+    "query.files.question": "Question read_question",
+    "query.files.saving": "save_question",
     "query.finding": "Finding Gist",
     "query.front": "adversary conversation court",
     "query.instruments": "InstrumentComparison compare_instruments",
-    "query.measure": "Measure MeasureKind",
-    "query.mitigate": "mitigate",
-    "query.mitigation": "Beyond Mitigation Plan Protection Worse",
+    "query.mitigating.measure": "Measure MeasureKind",
+    "query.mitigating.mitigate": "mitigate",
+    "query.mitigating.mitigation": "Beyond Mitigation Plan Protection Worse",
     "query.obtainable": "obtainable",
     "query.over_time.cause": "Cause Happening",
     "query.over_time.history": "History Stretch Turn history",
-    "query.question": "Question read_question",
     "query.rehearse": "Rehearsal rehearse",
     "query.requires": "Requirement requires",
-    "query.saving": "save_question",
     "query.secrecy": "Telling may_be_told",
     "query.verification.outcome": "Outcome",
     "query.verification.verify": "Verification verify",
+    "query.versions.catalogue_difference": "AnswerChange CatalogueDifference catalogue_difference",
+    "query.versions.edits": "Edit",
     "rules.detectable": "Evidence Shown",
     "rules.steps": "Ground Step",
 }

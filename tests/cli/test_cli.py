@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 import privmodel as pm
 from privmodel.cli import main
-from privmodel.query.question import question_from
+from privmodel.query.files.question import question_from
 from privmodel.report.document import from_json
 from privmodel.report.requirement import from_json as requirement_from
 

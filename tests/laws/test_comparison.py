@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 import privmodel as pm
 from laws.asking import FEWER, NO, YES, answers, questions
 from laws.worlds import worlds
-from privmodel.query.between import Comparability
-from privmodel.query.cell import Standing
-from privmodel.query.partial_order import partial_order
+from privmodel.query.comparing.between import Comparability
+from privmodel.query.comparing.cell import Standing
+from privmodel.query.comparing.partial_order import partial_order
 from privmodel.strategies import platforms
 
 INSIDE = ("operate", "breach")

@@ -8,7 +8,7 @@ from laws.asking import FEWER, NO, RISING, YES, answers, questions, unsettled
 from laws.worlds import worlds
 from privmodel.inference.closure import closure
 from privmodel.inference.rule import Level
-from privmodel.query.detectability import detected
+from privmodel.query.detecting.detectability import detected
 from privmodel.rules.detectable import Conclusion, Evidence, Shown, conclusions, evidence_of
 from privmodel.rules.join import Taking
 

@@ -13,10 +13,10 @@ import privmodel as pm
 from laws import bending
 from laws.asking import CLOUD, FEWER, NO, ON, questions
 from privmodel.model.timeline import moment
-from privmodel.query.conceivable import conceivable
-from privmodel.query.measure import applied
-from privmodel.query.mitigate import NEVER_PROPOSED, mitigate
-from privmodel.query.offers import Offers
+from privmodel.query.mitigating.conceivable import conceivable
+from privmodel.query.mitigating.measure import applied
+from privmodel.query.mitigating.mitigate import NEVER_PROPOSED, mitigate
+from privmodel.query.mitigating.offers import Offers
 
 THEN = "2024-04-01"
 MOST = 64

@@ -10,10 +10,10 @@ import privmodel as pm
 from laws.asking import CLOUD, FEWER
 from privmodel.model.guarantee import GUARANTEES
 from privmodel.model.situations import Situations
-from privmodel.query.question import question_from
+from privmodel.query.files.question import question_from
+from privmodel.query.files.written import question_document
 from privmodel.query.verification.threats import fitting
 from privmodel.query.verification.verify import Outcome, outcome_in, verify
-from privmodel.query.written import question_document
 from privmodel.strategies import attacks, jurisdictions, platforms, withstands
 
 WORDS = {"os": ("android", "ios", "other"), "region": ("eu", "us", "other")}

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 import privmodel as pm
 from laws.asking import FEWER
-from privmodel.query.edits import Edited, edits, mixed
-from privmodel.query.situations import days_around
+from privmodel.query.versions.edits import Edited, edits, mixed
+from privmodel.query.versions.situations import days_around
 from privmodel.strategies import jurisdictions, platforms
 
 CRIME = pm.Suspicion(offence="organised_crime", max_penalty_years=10, breaks_terms=True)

@@ -3,8 +3,8 @@
 import pytest
 
 import privmodel as pm
-from privmodel.query.between import Comparability
-from privmodel.query.cell import Standing
+from privmodel.query.comparing.between import Comparability
+from privmodel.query.comparing.cell import Standing
 
 ON = "2024-06-01"
 BREACH = pm.adversary(pm.BreachServer())

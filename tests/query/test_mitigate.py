@@ -4,8 +4,8 @@ import pytest
 from attrs import evolve
 
 import privmodel as pm
-from privmodel.query.bearing import bearing
-from privmodel.query.measure import MeasureKind
+from privmodel.query.mitigating.bearing import bearing
+from privmodel.query.mitigating.measure import MeasureKind
 
 TO_APPLE = pm.court("us", suspicion="organised_crime", holder="icloud")
 COURT = pm.court("us", suspicion="organised_crime")

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 import privmodel as pm
 from privmodel.model.conversation import Account
-from privmodel.query.adversary_reader import ADVERSARY
-from privmodel.query.conversation_reader import CONVERSATION
-from privmodel.query.question import (
+from privmodel.query.files.adversary_reader import ADVERSARY
+from privmodel.query.files.conversation_reader import CONVERSATION
+from privmodel.query.files.question import (
     TOP,
     Expectation,
     Question,
@@ -20,7 +20,7 @@ from privmodel.query.question import (
     question_from,
     read_question,
 )
-from privmodel.query.written import POWERS
+from privmodel.query.files.written import POWERS
 from privmodel.strategies import adversaries, conversations, jurisdictions, moments, platforms
 
 ROOT = Path(__file__).parents[2]

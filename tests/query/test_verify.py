@@ -7,8 +7,8 @@ import privmodel as pm
 from privmodel.errors import AnalysisIncomplete, InvalidQuestion, UnknownName
 from privmodel.model.guarantee import GUARANTEES, Act, Guarantee, Threat
 from privmodel.model.situations import Situations
-from privmodel.query.question import read_question
-from privmodel.query.saving import question_toml, save_question
+from privmodel.query.files.question import read_question
+from privmodel.query.files.saving import question_toml, save_question
 from privmodel.query.verification.verify import Outcome, verify
 
 ON = "2026-11-24"

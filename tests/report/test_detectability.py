@@ -9,7 +9,7 @@ from hypothesis import given, reject
 
 import privmodel as pm
 from laws.asking import FEWER, questions
-from privmodel.query.detectability import detected
+from privmodel.query.detecting.detectability import detected
 from privmodel.report import detectability
 from privmodel.report.detectability import detectability_document, from_json, to_json
 from privmodel.rules.detectable import Evidence, Shown

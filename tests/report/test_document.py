@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import privmodel as pm
-from privmodel.query.question import read_question
+from privmodel.query.files.question import read_question
 from privmodel.report import document
 from privmodel.report.document import Answer, answer, from_json, to_json
 from privmodel.strategies import adversaries, conversations, jurisdictions, platforms

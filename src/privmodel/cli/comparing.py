@@ -9,9 +9,9 @@ import click
 
 from privmodel.model.adversary import Adversary
 from privmodel.model.conversation import Conversation
-from privmodel.query.compare import compare as side_by_side
+from privmodel.query.comparing.compare import compare as side_by_side
 from privmodel.query.exposure import Exposure
-from privmodel.query.question import read_question
+from privmodel.query.files.question import read_question
 from privmodel.report.comparison import comparison_document, to_document
 
 from .declared import admitting, asked_by, of_a_conversation

@@ -9,7 +9,7 @@ import click
 
 from privmodel.model.evidence import Grade
 from privmodel.model.platform import ChatKind
-from privmodel.query.adversary_reader import FORUMS
+from privmodel.query.files.adversary_reader import FORUMS
 from privmodel.rules.steps import Ground
 
 from .options import LEAD_DAYS, conditions_given, settings_given

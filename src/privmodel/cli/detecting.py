@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from privmodel.query.detectability import Detectability, detected
+from privmodel.query.detecting.detectability import Detectability, detected
 from privmodel.query.explain import Explanation
 from privmodel.report.detectability import detectability_document, to_document
 from privmodel.rules.detectable import Evidence, Shown

@@ -13,15 +13,15 @@ from privmodel.catalogue.versions import catalogue_of, read_version
 from privmodel.errors import InvalidQuestion
 from privmodel.model.platform import ChatKind, Platform
 from privmodel.model.timeline import moment
-from privmodel.query.catalogue_difference import (
+from privmodel.query.over_time.backing import Owner
+from privmodel.query.versions.catalogue_difference import (
     AGE_DAYS,
     BUDGET,
     CatalogueDifference,
     catalogue_difference,
 )
-from privmodel.query.edits import edits
-from privmodel.query.over_time.backing import Owner
-from privmodel.query.situations import usual_courts, usual_powers
+from privmodel.query.versions.edits import edits
+from privmodel.query.versions.situations import usual_courts, usual_powers
 from privmodel.report.catalogue_difference import difference_document, to_document
 
 from .options import at_hand, kinds_named, named, print_json

@@ -8,9 +8,9 @@ import click
 
 from privmodel.model.timeline import moment
 from privmodel.query.asking import Question
-from privmodel.query.mitigate import BUDGET, LATER_DAYS
-from privmodel.query.mitigate import mitigate as what_to_change
-from privmodel.query.question import read_question
+from privmodel.query.files.question import read_question
+from privmodel.query.mitigating.mitigate import BUDGET, LATER_DAYS
+from privmodel.query.mitigating.mitigate import mitigate as what_to_change
 from privmodel.report.mitigation import mitigation_document, to_document
 
 from .declared import admitting, asked_by, of_a_conversation

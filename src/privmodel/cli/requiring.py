@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from privmodel.query.asking import Question
-from privmodel.query.question import read_question
+from privmodel.query.files.question import read_question
 from privmodel.query.requires import BUDGET
 from privmodel.query.requires import requires as what_it_takes
 from privmodel.report.requirement import requirement_document, to_document

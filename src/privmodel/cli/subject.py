@@ -14,9 +14,9 @@ from privmodel.model.evidence import Grade
 from privmodel.model.platform import Platform
 from privmodel.model.timeline import Moment, moment
 from privmodel.query.asking import Question
+from privmodel.query.files.question import read_question
+from privmodel.query.files.written import POWERS
 from privmodel.query.front import conversation
-from privmodel.query.question import read_question
-from privmodel.query.written import POWERS
 
 from .declared import OF_COURTS
 from .options import at_hand, chosen_court, is_file, named, sending

@@ -10,7 +10,7 @@ from privmodel.model.data import DataKind
 from privmodel.model.guarantee import GUARANTEES
 from privmodel.model.platform import ChatKind
 from privmodel.model.situations import EVENTS, Situations
-from privmodel.query.saving import save_question
+from privmodel.query.files.saving import save_question
 from privmodel.query.verification.outcome import Outcome
 from privmodel.query.verification.verify import BUDGET, Verification
 from privmodel.query.verification.verify import verify as verified

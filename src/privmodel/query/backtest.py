@@ -22,9 +22,9 @@ from privmodel.model.timeline import Moment
 from .asking import Expectation, Question
 from .case import Case
 from .exposure import Exposure
+from .files.question import read_question
 from .finding import Finding
 from .obtainable import consulted
-from .question import read_question
 
 __all__ = ["Backtest", "Confusion", "Outcome", "Trial", "backtest", "read_cases", "same_page"]
 

@@ -8,9 +8,9 @@ from typing import Any
 from attrs import field, frozen
 
 from privmodel.model.record import checked
-from privmodel.query.catalogue_difference import AnswerChange, CatalogueDifference
-from privmodel.query.edits import Edit
-from privmodel.query.written import adversary_document
+from privmodel.query.files.written import adversary_document
+from privmodel.query.versions.catalogue_difference import AnswerChange, CatalogueDifference
+from privmodel.query.versions.edits import Edit
 
 from .document import REMINDER
 from .history import WhatIsSaid, said_of

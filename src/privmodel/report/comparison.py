@@ -7,7 +7,7 @@ from typing import Any
 from attrs import frozen
 
 from privmodel.model.record import checked
-from privmodel.query.comparison import Comparison
+from privmodel.query.comparing.comparison import Comparison
 
 from .document import REMINDER, Answer, answer
 from .records import plain, read, written

@@ -10,8 +10,8 @@ from privmodel.inference.verdict import Verdict
 from privmodel.model.data import DataKind
 from privmodel.model.record import checked
 from privmodel.model.timeline import iso
-from privmodel.query.detectability import Detectability
-from privmodel.query.showing import Showing
+from privmodel.query.detecting.detectability import Detectability
+from privmodel.query.detecting.showing import Showing
 from privmodel.rules.detectable import Evidence, Shown
 
 from .document import REMINDER, Answer, AnswerResidual, answer

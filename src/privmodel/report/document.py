@@ -14,8 +14,8 @@ from privmodel.catalogue.registry import VERSION, builtin
 from privmodel.model.record import checked
 from privmodel.model.timeline import iso
 from privmodel.query.exposure import Exposure
+from privmodel.query.files.written import adversary_document, conversation_document
 from privmodel.query.finding import Finding
-from privmodel.query.written import adversary_document, conversation_document
 
 from .records import plain, read, unchanging, written
 

@@ -38,7 +38,7 @@ from privmodel.model.schedules import (
     TreeKEM,
 )
 from privmodel.model.timeline import iso, moment
-from privmodel.query.detectability import detectability
+from privmodel.query.detecting.detectability import detectability
 from privmodel.query.obtainable import obtainable
 from privmodel.rules.detectable import Evidence, Shown
 

@@ -11,9 +11,9 @@ from privmodel.catalogue.registry import VERSION, builtin
 from privmodel.model.data import Item
 from privmodel.model.record import checked
 from privmodel.model.timeline import iso
-from privmodel.query.measure import Measure
-from privmodel.query.mitigation import Mitigation, Plan, Protection, Worse
-from privmodel.query.written import adversary_document, conversation_document
+from privmodel.query.files.written import adversary_document, conversation_document
+from privmodel.query.mitigating.measure import Measure
+from privmodel.query.mitigating.mitigation import Mitigation, Plan, Protection, Worse
 
 from .document import REMINDER, CatalogueUsed
 from .records import plain, read, unchanging, written

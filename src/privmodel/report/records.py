@@ -10,7 +10,7 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 import attrs
 
 from privmodel.errors import CatalogueError, InvalidModel, Problem, UnknownName
-from privmodel.query.tables import Faults, mapping
+from privmodel.query.files.tables import Faults, mapping
 
 __all__ = ["parsed", "plain", "read", "unchanging", "written"]
 

@@ -12,8 +12,8 @@ from privmodel.inference.sets import Way
 from privmodel.model.data import Item
 from privmodel.model.record import checked
 from privmodel.model.timeline import iso
+from privmodel.query.files.written import adversary_document, conversation_document
 from privmodel.query.requires import Requirement
-from privmodel.query.written import adversary_document, conversation_document
 
 from .document import REMINDER, CatalogueUsed
 from .records import plain, read, unchanging, written

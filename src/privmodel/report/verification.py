@@ -9,8 +9,8 @@ from attrs import field, frozen
 
 from privmodel.catalogue.registry import VERSION, builtin
 from privmodel.model.record import checked
+from privmodel.query.files.written import adversary_document, conversation_document
 from privmodel.query.verification.verify import Verification
-from privmodel.query.written import adversary_document, conversation_document
 
 from .document import REMINDER, CatalogueUsed
 from .records import plain, read, unchanging, written

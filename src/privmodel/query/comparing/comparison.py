@@ -9,10 +9,10 @@ from types import MappingProxyType
 
 from privmodel.errors import UnknownName
 from privmodel.model.data import DataKind, data_kind
+from privmodel.query.exposure import Exposure
 
 from .between import Between, Comparability, OpenPoint, between, open_point
 from .cell import Cell, cell
-from .exposure import Exposure
 from .partial_order import PartialOrder, partial_order
 
 __all__ = ["Comparison"]

@@ -15,6 +15,7 @@ from privmodel.inference.witness import Residual, settling
 from privmodel.model.conversation import Message
 from privmodel.model.data import DataKind, Item
 from privmodel.model.timeline import iso
+from privmodel.query.finding import in_short, settled_by
 from privmodel.rules.detectable import (
     Conclusion,
     Evidence,
@@ -27,10 +28,8 @@ from privmodel.rules.join import Taking
 from privmodel.rules.keys.authorship import proof_of
 from privmodel.rules.steps import Ground
 
-from .finding import in_short, settled_by
-
 if TYPE_CHECKING:
-    from .exposure import Exposure, Judged
+    from privmodel.query.exposure import Exposure, Judged
 
 __all__ = ["AUTHOR_ONLY", "EvidenceUsed", "Showing", "showing"]
 

@@ -12,8 +12,7 @@ from attrs import evolve, field, frozen
 from privmodel.catalogue.document import plain
 from privmodel.model.evidence import Fact
 from privmodel.model.platform import COLLECTIONS, Platform
-
-from .over_time.backing import Owner, Statement, word_for
+from privmodel.query.over_time.backing import Owner, Statement, word_for
 
 __all__ = ["Edit", "Edited", "edits", "mixed"]
 

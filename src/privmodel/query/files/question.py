@@ -18,13 +18,13 @@ from privmodel.model.data import data_kind
 from privmodel.model.evidence import Grade
 from privmodel.model.law import Jurisdiction
 from privmodel.model.platform import Platform, Relation
+from privmodel.query.asking import Expectation, Mismatch, Question
+from privmodel.query.case import Case, Certainty, WhyOpen
+from privmodel.query.obtainable import excludable
 from privmodel.rules.steps import Ground, Step
 
 from .adversary_reader import ADVERSARY, AdversaryReader
-from .asking import Expectation, Mismatch, Question
-from .case import Case, Certainty, WhyOpen
 from .conversation_reader import ConversationReader
-from .obtainable import excludable
 from .tables import Faults, Table, date, flag, one_of, text, texts
 from .written import FORMAT, question_document
 

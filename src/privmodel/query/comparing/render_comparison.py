@@ -6,9 +6,10 @@ from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from privmodel.query.render import REMINDER
+
 from .between import Comparability
 from .cell import Standing
-from .render import REMINDER
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -25,10 +25,10 @@ from privmodel.model.platform import statements
 from privmodel.model.retention import EventKind
 from privmodel.model.setting import UNSTATED
 from privmodel.model.timeline import Moment
+from privmodel.query.exposure import Exposure
 from privmodel.rules.situation import Assignment
 
 from .again import Asker
-from .exposure import Exposure
 from .measure import Measure, MeasureKind
 
 __all__ = ["Undecided"]

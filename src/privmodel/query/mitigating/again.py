@@ -16,10 +16,10 @@ from privmodel.model.data import Item
 from privmodel.model.platform import Platform
 from privmodel.model.retention import EventKind
 from privmodel.model.timeline import Moment
+from privmodel.query.exposure import Exposure
+from privmodel.query.obtainable import consulted, excludable, obtainable
 
-from .exposure import Exposure
 from .measure import Measure, MeasureKind, applied
-from .obtainable import consulted, excludable, obtainable
 
 __all__ = ["Asked", "Asker"]
 

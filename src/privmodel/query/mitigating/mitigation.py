@@ -12,10 +12,10 @@ from privmodel.model.adversary import Adversary
 from privmodel.model.conversation import Conversation
 from privmodel.model.data import DataKind, Item, data_kind
 from privmodel.model.timeline import Moment
+from privmodel.query.exposure import Exposure
 
 from .again import Asked, Asker
 from .bearing import bearing
-from .exposure import Exposure
 from .measure import Measure, MeasureKind
 
 __all__ = ["Beyond", "Mitigation", "Plan", "Protection", "Worse"]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from privmodel.inference.verdict import Verdict
+from privmodel.query.explain import Explanation, Reason, grounding, stepwise
 
-from .explain import Explanation, Reason, grounding, stepwise
 from .showing import Showing
 
 if TYPE_CHECKING:
-    from .exposure import Exposure
+    from privmodel.query.exposure import Exposure
 
 __all__ = ["explain_showing"]
 

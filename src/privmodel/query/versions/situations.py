@@ -26,11 +26,10 @@ from privmodel.model.platform import Platform
 from privmodel.model.scope import Answer
 from privmodel.model.setting import Belongs
 from privmodel.model.timeline import DAY, Moment, iso
-
-from .exposure import Exposure
-from .front import adversary, conversation, court
-from .obtainable import obtainable
-from .over_time.moving import at
+from privmodel.query.exposure import Exposure
+from privmodel.query.front import adversary, conversation, court
+from privmodel.query.obtainable import obtainable
+from privmodel.query.over_time.moving import at
 
 __all__ = [
     "Situation",

@@ -15,8 +15,7 @@ from privmodel.model.adversary import Adversary, Order, Power
 from privmodel.model.conversation import Conversation
 from privmodel.model.law import Jurisdiction
 from privmodel.model.timeline import Moment
-
-from .asking import Question
+from privmodel.query.asking import Question
 
 __all__ = ["FORMAT", "POWERS", "adversary_document", "conversation_document", "question_document"]
 

@@ -11,8 +11,8 @@ from privmodel.catalogue.registry import Catalogue
 from privmodel.errors import InvalidModel, PrivModelError, UnknownName
 from privmodel.model.adversary import Adversary, Order, Power, Window
 from privmodel.model.law import OFFENCES, Jurisdiction, Suspicion
+from privmodel.query.conditions import known_conditions
 
-from .conditions import known_conditions
 from .conversation_reader import ConversationReader
 from .tables import Faults, Table, date, flag, kinds, number, sequence, text, texts, whole, word
 from .written import POWERS

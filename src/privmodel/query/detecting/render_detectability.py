@@ -6,9 +6,9 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from privmodel.inference.verdict import Verdict
+from privmodel.query.render import REMINDER, STYLES
 from privmodel.rules.detectable import Evidence, Shown
 
-from .render import REMINDER, STYLES
 from .showing import AUTHOR_ONLY
 
 if TYPE_CHECKING:

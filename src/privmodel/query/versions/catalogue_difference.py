@@ -16,13 +16,13 @@ from privmodel.model.evidence import Fact
 from privmodel.model.platform import Platform
 from privmodel.model.record import one_or_many
 from privmodel.model.timeline import DateLike, Moment, moment
+from privmodel.query.exposure import NEVER_SHOWN, Exposure
+from privmodel.query.finding import Gist
+from privmodel.query.least import needed
+from privmodel.query.over_time.backing import Owner, backed_by
+from privmodel.query.render import listed
 
 from .edits import Edit, edits, mixed
-from .exposure import NEVER_SHOWN, Exposure
-from .finding import Gist
-from .least import needed
-from .over_time.backing import Owner, backed_by
-from .render import listed
 from .situations import Situation, days_around, situations, usual_adversaries, usual_courts
 
 __all__ = ["AnswerChange", "CatalogueDifference", "catalogue_difference"]

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from privmodel.errors import InvalidQuestion
+from privmodel.query.asking import Question
 
-from .asking import Question
 from .written import question_document
 
 __all__ = ["question_toml", "save_question"]

@@ -14,13 +14,13 @@ from privmodel.model.evidence import Grade
 from privmodel.model.platform import Platform
 from privmodel.model.record import one_or_many
 from privmodel.model.timeline import DateLike
+from privmodel.query.arguments import require_adversary, require_catalogue, require_many
+from privmodel.query.exposure import Exposure
+from privmodel.query.front import conversation
+from privmodel.query.obtainable import consulted, excludable, obtainable
 from privmodel.rules.steps import Ground
 
-from .arguments import require_adversary, require_catalogue, require_many
 from .comparison import Comparison
-from .exposure import Exposure
-from .front import conversation
-from .obtainable import consulted, excludable, obtainable
 
 __all__ = ["compare"]
 

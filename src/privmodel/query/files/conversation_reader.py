@@ -23,9 +23,9 @@ from privmodel.model.platform import ChatKind, Platform
 from privmodel.model.retention import EventKind
 from privmodel.model.setting import Belongs
 from privmodel.model.timeline import Moment
+from privmodel.query.front import DEFAULT_PEOPLE
+from privmodel.query.front import conversation as converse
 
-from .front import DEFAULT_PEOPLE
-from .front import conversation as converse
 from .tables import Faults, Table, date, flag, kinds, number, one_of, text, whole, word
 
 __all__ = ["CONVERSATION", "ConversationReader"]

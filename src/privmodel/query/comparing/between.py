@@ -18,10 +18,10 @@ from attrs import frozen
 
 from privmodel.inference.verdict import Verdict
 from privmodel.model.data import DataKind
+from privmodel.query.exposure import Exposure
+from privmodel.query.finding import in_short
 
 from .cell import Cell, Standing
-from .exposure import Exposure
-from .finding import in_short
 
 __all__ = ["Between", "Comparability", "OpenPoint", "between", "open_point"]
 

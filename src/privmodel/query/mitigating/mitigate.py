@@ -18,18 +18,18 @@ from privmodel.model.evidence import Grade
 from privmodel.model.platform import Platform
 from privmodel.model.record import frozen_ids, one_or_many
 from privmodel.model.timeline import DAY, DateLike, Moment, iso, moment
-from privmodel.rules.steps import Ground
-
-from .again import Asker
-from .arguments import (
+from privmodel.query.arguments import (
     require_adversary,
     require_catalogue,
     require_conversation,
     require_many,
 )
+from privmodel.query.exposure import Exposure
+from privmodel.rules.steps import Ground
+
+from .again import Asker
 from .bearing import bearing
 from .conceivable import TIMERS, conceivable
-from .exposure import Exposure
 from .measure import MeasureKind
 from .mitigation import Beyond, Mitigation, Plan, Protection
 from .offers import Offers

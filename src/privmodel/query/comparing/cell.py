@@ -16,11 +16,10 @@ from attrs import field, frozen
 from privmodel.inference.verdict import Verdict
 from privmodel.model.data import DataKind, Item
 from privmodel.model.timeline import iso
+from privmodel.query.exposure import Exposure
+from privmodel.query.finding import Finding
 from privmodel.rules.footprint import Copy
 from privmodel.rules.steps import Step
-
-from .exposure import Exposure
-from .finding import Finding
 
 __all__ = ["Cell", "Standing", "cell"]
 

@@ -14,16 +14,16 @@ from privmodel.model.data import DataKind
 from privmodel.model.evidence import Grade
 from privmodel.model.record import one_or_many
 from privmodel.model.timeline import DateLike
+from privmodel.query.exposure import Exposure
+from privmodel.query.finding import Finding
+from privmodel.query.obtainable import obtainable
 from privmodel.rules.detectable import Evidence, Shown, conclusions
 from privmodel.rules.steps import Ground
 
-from .exposure import Exposure
-from .finding import Finding
-from .obtainable import obtainable
 from .showing import Showing, showing
 
 if TYPE_CHECKING:
-    from .explain import Explanation
+    from privmodel.query.explain import Explanation
 
 __all__ = ["Detectability", "detectability", "detected"]
 

@@ -1,0 +1,1 @@
+"""Questions in files and documents: read, written and saved."""
