@@ -13,7 +13,7 @@ from privmodel.model.evidence import Fact, Source
 from privmodel.model.platform import Platform
 from privmodel.model.timeline import Period
 from privmodel.query.claimed.claims import ClaimOutcome, check_claim
-from privmodel.query.claimed.past import Order
+from privmodel.query.claimed.past import PastOrder
 
 SOURCES = [
     Source(id=f"S{number}", title="A report", url="https://example.org", grade="press")
@@ -79,7 +79,7 @@ def test_only_what_came_before_contradicts(start, expected):
     found = check_claim(claim(), about)
     assert found.as_said.outcome is expected
     if expected is ClaimOutcome.NOTHING_SEEN:
-        assert [each.order for each in found.as_said.evidence] == [Order.AFTER]
+        assert [each.order for each in found.as_said.evidence] == [PastOrder.AFTER]
 
 
 def test_said_again():
@@ -248,7 +248,9 @@ def test_never_disclosed_a_byte():
     assert data.again.outcome is ClaimOutcome.CONTRADICTED
     against = {name for each in data.again.evidence if not each.supports for name in each.ids}
     assert against >= {"TG-80", "TG-81", "TG-73"}
-    assert all(each.order is Order.AFTER for each in data.as_said.evidence if "TG-81" in each.ids)
+    assert all(
+        each.order is PastOrder.AFTER for each in data.as_said.evidence if "TG-81" in each.ids
+    )
     messages = check_claim(claims.claim("TG-c4"), "telegram", on="2026-08-22")
     assert messages.again.outcome is ClaimOutcome.NOTHING_SEEN
 

@@ -8,7 +8,7 @@ from privmodel.catalogue.registry import Catalogue
 from privmodel.model.claim import Claim
 from privmodel.model.evidence import Fact, Source
 from privmodel.query.claimed.claims import CheckedClaim, ClaimOutcome, ClaimVerdict
-from privmodel.query.claimed.past import Evidence, Order
+from privmodel.query.claimed.past import PastEvidence, PastOrder
 
 __all__ = ["claims_counted", "claims_list", "claims_text", "verdict_words"]
 
@@ -109,12 +109,12 @@ def _details(verdict: ClaimVerdict) -> Iterator[str]:
     yield from (f"covered up to {each}" for each in verdict.covered)
     yield from verdict.how
     for each in verdict.evidence:
-        if each.order is not Order.AFTER:
-            surely = each.sure and each.order is Order.BEFORE
+        if each.order is not PastOrder.AFTER:
+            surely = each.sure and each.order is PastOrder.BEFORE
             verb = f"{'' if surely else 'perhaps '}{_verb(each.supports)}"
             yield from (f"{verb} {_fact(fact)}" for fact in each.facts)
     for supports in (False, True):
-        if ids := _ids(verdict.evidence, Order.AFTER, supports):
+        if ids := _ids(verdict.evidence, PastOrder.AFTER, supports):
             yield f"later {_verb(supports)} {', '.join(ids)}"
 
 
@@ -124,7 +124,7 @@ def _reasons(verdict: ClaimVerdict) -> Iterator[str]:
         yield verdict.why
     yield from _conditions(verdict)
     for supports in (False, True):
-        if ids := _ids(verdict.evidence, Order.BEFORE, supports):
+        if ids := _ids(verdict.evidence, PastOrder.BEFORE, supports):
             yield f"{_verb(supports)} {', '.join(ids)}"
 
 
@@ -136,7 +136,7 @@ def _conditions(verdict: ClaimVerdict) -> list[str]:
     return lines + [f"better if {each}" for each in verdict.better_if]
 
 
-def _ids(evidence: Iterable[Evidence], order: Order, supports: bool) -> list[str]:
+def _ids(evidence: Iterable[PastEvidence], order: PastOrder, supports: bool) -> list[str]:
     """The facts that surely came before or after, on one side."""
     found = (
         name

@@ -13,7 +13,7 @@ from privmodel.model.claim import Claim
 from privmodel.model.evidence import Source
 from privmodel.model.record import checked
 from privmodel.query.claimed.claims import CheckedClaim, ClaimVerdict
-from privmodel.query.claimed.past import Evidence
+from privmodel.query.claimed.past import PastEvidence
 
 from .document import REMINDER, AnswerSource, CatalogueUsed
 from .records import plain, read, unchanging, written
@@ -218,7 +218,7 @@ def _verdict(verdict: ClaimVerdict) -> VerdictDocument:
     )
 
 
-def _evidence(evidence: Evidence) -> EvidenceDocument:
+def _evidence(evidence: PastEvidence) -> EvidenceDocument:
     return EvidenceDocument(
         facts=evidence.ids,
         supports=evidence.supports,

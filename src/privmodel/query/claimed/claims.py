@@ -16,7 +16,7 @@ from privmodel.model.timeline import DateLike, Moment, iso, moment, optional_mom
 from privmodel.query.verification.verified import situation
 from privmodel.query.verification.verify import BUDGET, Verification
 
-from .past import Evidence, Order, bearing
+from .past import PastEvidence, PastOrder, bearing
 from .promised import kept
 
 __all__ = ["CheckedClaim", "ClaimOutcome", "ClaimVerdict", "check_claim", "check_claims"]
@@ -71,7 +71,7 @@ class ClaimVerdict:
     better_if: tuple[str, ...] = ()
     covered: tuple[str, ...] = ()
     how: tuple[str, ...] = ()
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[PastEvidence, ...] = ()
     why: str = ""
 
 
@@ -230,14 +230,14 @@ class _Check:
         )
 
 
-def _seen(past: ClaimedPast, evidence: Iterable[Evidence]) -> ClaimOutcome:
+def _seen(past: ClaimedPast, evidence: Iterable[PastEvidence]) -> ClaimOutcome:
     """What the evidence that came before a claim makes of it.
 
     A "never" is contradicted by one case, however many others bear it out.
     """
     never = bool(past.kinds) and not past.gave
-    sure = {each.supports for each in evidence if each.sure and each.order is Order.BEFORE}
-    perhaps = {each.supports for each in evidence if each.order is not Order.AFTER}
+    sure = {each.supports for each in evidence if each.sure and each.order is PastOrder.BEFORE}
+    perhaps = {each.supports for each in evidence if each.order is not PastOrder.AFTER}
     if False in sure:
         return ClaimOutcome.MIXED if True in sure and not never else ClaimOutcome.CONTRADICTED
     if False in perhaps:

@@ -14,10 +14,10 @@ from privmodel.model.disclosure import Practice
 from privmodel.model.evidence import Fact, Grade, View
 from privmodel.model.platform import Platform
 
-__all__ = ["Evidence", "Order", "bearing"]
+__all__ = ["PastEvidence", "PastOrder", "bearing"]
 
 
-class Order(StrEnum):
+class PastOrder(StrEnum):
     """Whether something came before a claim was last made, after it, or nobody can tell."""
 
     BEFORE = "before"
@@ -26,7 +26,7 @@ class Order(StrEnum):
 
 
 @frozen(kw_only=True)
-class Evidence:
+class PastEvidence:
     """Facts that together say the same as a claim about the past, or otherwise.
 
     Attributes:
@@ -40,7 +40,7 @@ class Evidence:
     facts: tuple[Fact, ...]
     supports: bool
     sure: bool
-    order: Order
+    order: PastOrder
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -50,7 +50,7 @@ class Evidence:
 
 def bearing(
     claim: Claim, past: ClaimedPast, platform: Platform, view: View, during: tuple[float, float]
-) -> tuple[Evidence, ...]:
+) -> tuple[PastEvidence, ...]:
     """What bears on a claim about the past: observed practices about its kinds, and facts it names.
 
     What only the claim's own sources show does not support it: they repeat the claim.
@@ -66,12 +66,12 @@ def bearing(
         UnknownName: for a fact that the platform does not have.
     """
     own = frozenset(sighting.source for sighting in claim.seen)
-    found: dict[tuple[tuple[str, ...], bool], Evidence] = {}
+    found: dict[tuple[tuple[str, ...], bool], PastEvidence] = {}
     for names, supports in _named(past, platform):
         facts = tuple(_fact(platform, name) for name in sorted(names))
         if not all(_known(fact, view, own if supports else frozenset()) for fact in facts):
             continue
-        each = Evidence(
+        each = PastEvidence(
             facts=facts,
             supports=supports,
             sure=all(_sure(fact, view) for fact in facts),
@@ -124,14 +124,14 @@ def _sure(fact: Fact, view: View) -> bool:
     return not any(view.admits(fact, sighting) for sighting in fact.denied)
 
 
-def _order(facts: tuple[Fact, ...], during: tuple[float, float]) -> Order:
+def _order(facts: tuple[Fact, ...], during: tuple[float, float]) -> PastOrder:
     """Whether facts began before a stretch of time, within it, or after it."""
     first, last = during
     starts = [fact.period.start for fact in facts]
     if all(start is None or start.latest <= first for start in starts):
-        return Order.BEFORE
+        return PastOrder.BEFORE
     began = _began(facts)
-    return Order.AFTER if began >= last and began > first else Order.UNCLEAR
+    return PastOrder.AFTER if began >= last and began > first else PastOrder.UNCLEAR
 
 
 def _began(facts: Iterable[Fact]) -> float:
