@@ -110,17 +110,15 @@ if TYPE_CHECKING:
     from privmodel.query.mitigating.mitigation import Beyond, Mitigation, Plan, Protection, Worse
     from privmodel.query.obtainable import obtainable
     from privmodel.query.over_time.cause import Cause, Happening
-    from privmodel.query.over_time.history import History, Stretch, Turn, history
+    from privmodel.query.over_time.history import history
+    from privmodel.query.over_time.turns import History, Stretch, Turn
     from privmodel.query.rehearse import Rehearsal, rehearse
     from privmodel.query.requires import Requirement, requires
     from privmodel.query.secrecy import Telling, may_be_told
     from privmodel.query.verification.outcome import Outcome
     from privmodel.query.verification.verify import Verification, verify
-    from privmodel.query.versions.catalogue_difference import (
-        AnswerChange,
-        CatalogueDifference,
-        catalogue_difference,
-    )
+    from privmodel.query.versions.catalogue_difference import catalogue_difference
+    from privmodel.query.versions.changed import AnswerChange, CatalogueDifference
     from privmodel.query.versions.edits import Edit
     from privmodel.rules.detectable import Evidence, Shown
     from privmodel.rules.steps import Ground, Step
@@ -169,13 +167,15 @@ _WHERE = {
     "query.mitigating.mitigation": "Beyond Mitigation Plan Protection Worse",
     "query.obtainable": "obtainable",
     "query.over_time.cause": "Cause Happening",
-    "query.over_time.history": "History Stretch Turn history",
+    "query.over_time.history": "history",
+    "query.over_time.turns": "History Stretch Turn",
     "query.rehearse": "Rehearsal rehearse",
     "query.requires": "Requirement requires",
     "query.secrecy": "Telling may_be_told",
     "query.verification.outcome": "Outcome",
     "query.verification.verify": "Verification verify",
-    "query.versions.catalogue_difference": "AnswerChange CatalogueDifference catalogue_difference",
+    "query.versions.catalogue_difference": "catalogue_difference",
+    "query.versions.changed": "AnswerChange CatalogueDifference",
     "query.versions.edits": "Edit",
     "rules.detectable": "Evidence Shown",
     "rules.steps": "Ground Step",

@@ -8,7 +8,7 @@ import privmodel as pm
 from privmodel.catalogue.versions import catalogue_of, read_version
 
 DATA = Path(pm.__file__).parent / "catalogue" / "data"
-FILES = sorted(DATA.rglob("*.toml"))
+FILES = sorted((*DATA.glob("platforms/*.toml"), *DATA.glob("law/*.toml")))
 
 
 @pytest.mark.parametrize("file", FILES[::6], ids=lambda file: file.stem)

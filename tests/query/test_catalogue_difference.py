@@ -192,6 +192,15 @@ def test_bad_questions(how, said):
         compared(BOX, evolve(BOX, clauses=[]), **how)
 
 
+def test_what_is_no_catalogue():
+    """
+    A platform where a catalogue belongs is refused, and none at all is the built-in one.
+    """
+    with pytest.raises(pm.InvalidQuestion, match=r"privmodel\.builtin"):
+        pm.catalogue_difference(BOX, SHELF, "box")
+    assert pm.catalogue_difference(None, None, "briar").edits == ()
+
+
 def test_bad_names():
     """
     Names that do not exist are refused with those that do.

@@ -17,9 +17,9 @@ from privmodel.query.over_time.backing import Owner
 from privmodel.query.versions.catalogue_difference import (
     AGE_DAYS,
     BUDGET,
-    CatalogueDifference,
     catalogue_difference,
 )
+from privmodel.query.versions.changed import CatalogueDifference
 from privmodel.query.versions.edits import edits
 from privmodel.query.versions.situations import usual_courts, usual_powers
 from privmodel.report.catalogue_difference import difference_document, to_document

@@ -10,8 +10,9 @@ from privmodel.errors import InvalidQuestion
 from privmodel.model.timeline import Moment, moment
 from privmodel.query.asking import Question
 from privmodel.query.files.question import read_question
-from privmodel.query.over_time.history import BUDGET, THEN
+from privmodel.query.over_time.history import BUDGET
 from privmodel.query.over_time.history import history as days_of_change
+from privmodel.query.over_time.turns import THEN
 from privmodel.report.history import history_document, to_document
 
 from .declared import admitting, asked_by, of_a_conversation

@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from privmodel.model.record import checked
 from privmodel.query.files.written import adversary_document
-from privmodel.query.versions.catalogue_difference import AnswerChange, CatalogueDifference
+from privmodel.query.versions.changed import AnswerChange, CatalogueDifference
 from privmodel.query.versions.edits import Edit
 
 from .document import REMINDER

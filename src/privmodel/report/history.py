@@ -12,7 +12,7 @@ from privmodel.model.record import checked
 from privmodel.query.files.written import adversary_document, conversation_document
 from privmodel.query.finding import Gist
 from privmodel.query.over_time.cause import Cause
-from privmodel.query.over_time.history import History, Turn
+from privmodel.query.over_time.turns import History, Turn
 
 from .document import REMINDER, CatalogueUsed
 from .records import plain, read, unchanging, written

@@ -1,1 +1,1 @@
-"""Two versions of a catalogue: what is stated otherwise, and which answers change with it."""
+"""What two versions of a platform or a law differ in, and which answers differ with it."""

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
-from itertools import groupby
+from collections.abc import Iterable, Iterator
 
-from attrs import frozen
-
-from privmodel.catalogue.registry import Catalogue
-from privmodel.errors import AnalysisIncomplete, InvalidQuestion, PrivModelError, UnknownName
+from privmodel.catalogue.registry import Catalogue, builtin
+from privmodel.errors import InvalidQuestion, UnknownName
 from privmodel.model.adversary import Adversary
 from privmodel.model.data import LEAVES, DataKind, data_kind
-from privmodel.model.evidence import Fact
 from privmodel.model.platform import Platform
 from privmodel.model.record import one_or_many
 from privmodel.model.timeline import DateLike, Moment, moment
-from privmodel.query.exposure import NEVER_SHOWN, Exposure
-from privmodel.query.finding import Gist
-from privmodel.query.least import needed
-from privmodel.query.over_time.backing import Owner, backed_by
-from privmodel.query.render import listed
+from privmodel.query.arguments import require_catalogue
+from privmodel.query.exposure import NEVER_SHOWN
+from privmodel.query.over_time.backing import Owner
 
-from .edits import Edit, edits, mixed
+from .changed import CatalogueDifference
+from .comparison import Comparison
+from .edits import edits
 from .situations import Situation, days_around, situations, usual_adversaries, usual_courts
 
-__all__ = ["AnswerChange", "CatalogueDifference", "catalogue_difference"]
+__all__ = ["AGE_DAYS", "BUDGET", "catalogue_difference"]
 
 BUDGET = 20_000
 """How many answers a comparison may take, where nobody says."""
@@ -34,112 +29,9 @@ AGE_DAYS = 30.0
 """How old a message is on the day asked about, where nobody says."""
 
 
-AT_ACCESS = frozenset(
-    {"clause", "practice", "tie to a country", "class of operator", "instrument", "blocking rule",
-     "limb of an instrument", "secrecy rule", "way of assistance", "membership"}
-)  # fmt: skip
-"""The statements that count on the day on which somebody asks, and on no other."""
-
-
-@frozen(kw_only=True, repr=False)
-class AnswerChange:
-    """An answer that two versions give differently. Made by ``catalogue_difference``.
-
-    Attributes:
-        situation: who asks about what.
-        day: the day asked about.
-        kind: the kind.
-        before: what the older version says.
-        after: what the newer version says.
-        because: the edits that make the difference: each by itself, or all of them together.
-    """
-
-    situation: Situation
-    day: Moment
-    kind: DataKind
-    before: Gist
-    after: Gist
-    because: tuple[Edit, ...]
-
-    def __repr__(self) -> str:
-        return f"<AnswerChange {self.day} {self.kind.value}: {self.before} → {self.after}>"
-
-
-class CatalogueDifference:
-    """What two versions differ in, and what follows. Made by ``catalogue_difference``, not by hand.
-
-    Attributes:
-        name: the id of the platform or law.
-        edits: what was added, changed and withdrawn.
-        changes: the answers that are different now.
-        situations: the situations in which both versions were asked.
-        days: the days on which they were.
-        asked: how many answers were worked out.
-        unasked: how many times a situation was left out on a day, since a version has no such chat
-            or does not offer such a setting then.
-    """
-
-    def __init__(
-        self,
-        name: str,
-        found: tuple[Edit, ...],
-        changes: tuple[AnswerChange, ...],
-        asked_in: tuple[Situation, ...],
-        days: tuple[Moment, ...],
-        asked: int,
-        unasked: int,
-    ) -> None:
-        self.name, self.edits, self.changes = name, found, changes
-        self.situations, self.days, self.asked, self.unasked = asked_in, days, asked, unasked
-
-    def __str__(self) -> str:
-        lines = [f"{self.name}: {_count(len(self.edits), 'edit')}"]
-        lines += [f"  {each}" for each in self.edits]
-        what = f"{_count(len(self.situations), 'situation')} on {_count(len(self.days), 'day')}"
-        if not self.edits:
-            return "\n".join(lines)
-        lines += ["", f"asked in {what}; {_count(len(self.changes), 'answer')} changed"]
-        for because, group in groupby(sorted(self.changes, key=_reason), key=_reason):
-            lines += ["", f"because of {', '.join(because) or 'all of it together'}"]
-            lines += [f"  {line}" for line in _rows(group)]
-        return "\n".join(lines)
-
-    def __repr__(self) -> str:
-        return (
-            f"<CatalogueDifference of {self.name}: {len(self.edits)} edits, "
-            f"{len(self.changes)} answers changed>"
-        )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
-
-
-def _reason(change: AnswerChange) -> tuple[str, ...]:
-    return tuple(f"{each.of} {each.name} {each.what.value}" for each in change.because)
-
-
-def _rows(changes: Iterable[AnswerChange]) -> Iterator[str]:
-    """Changes in words: those of the same sort together, with the first of them as an example."""
-    per_kind: dict[tuple[DataKind, Gist, Gist], list[AnswerChange]] = {}
-    for each in changes:
-        per_kind.setdefault((each.kind, each.before, each.after), []).append(each)
-    alike: dict[tuple[Gist, Gist, str], list[DataKind]] = {}
-    for (kind, before, after), group in per_kind.items():
-        first = group[0]
-        places = {str(each.situation) for each in group}
-        days = sorted({str(each.day) for each in group})
-        where = f"{_count(len(places), 'situation')}, as {first.situation}"
-        when = f"on {days[0]}" if len(days) == 1 else f"on {len(days)} days, as {first.day}"
-        alike.setdefault((before, after, f"in {where}; {when}"), []).append(kind)
-    for (before, after, words), kinds in alike.items():
-        yield f"{listed(kind.value for kind in kinds)}: {before} → {after}"
-        yield f"  {words}"
-
-
 def catalogue_difference(
-    old: Catalogue,
-    new: Catalogue,
+    old: Catalogue | None,
+    new: Catalogue | None,
     name: str,
     *,
     among: Iterable[Adversary] | None = None,
@@ -159,8 +51,8 @@ def catalogue_difference(
     whatever else differs has a difference of its own.
 
     Args:
-        old: the catalogue with the older version.
-        new: the catalogue with the newer version.
+        old: the catalogue with the older version; None: the built-in one.
+        new: the catalogue with the newer version; None: the built-in one.
         name: the id of the platform or of the law that is compared.
         among: who wants to know; left out, the criminal courts of the countries to which the
             platform has ties or that it was seen to answer, and whoever seizes, taps, breaks in,
@@ -182,6 +74,9 @@ def catalogue_difference(
         CatalogueError: when a file is faulty.
         AnalysisIncomplete: when the budget does not suffice, or too much is unstated.
     """
+    require_catalogue(old, "old")
+    require_catalogue(new, "new")
+    old, new = old or builtin(), new or builtin()
     if budget < 1:
         raise InvalidQuestion("budget", budget, "allow at least one answer")
     if not age_days >= 0:
@@ -192,7 +87,7 @@ def catalogue_difference(
     wanted = tuple(dict.fromkeys(map(data_kind, one_or_many(kinds))))
     if not wanted:
         wanted = tuple(kind for kind in DataKind if kind in LEAVES and kind not in NEVER_SHOWN)
-    comparison = _Comparison(new, (before, after), bearing, wanted, budget)
+    comparison = Comparison(new, (before, after), bearing, wanted, budget)
     asked_in: tuple[Situation, ...] = ()
     on: tuple[Moment, ...] = ()
     if bearing:
@@ -217,111 +112,6 @@ def catalogue_difference(
     )
 
 
-class _Comparison:
-    """Two versions that are asked the same questions, and mixtures of them.
-
-    Args:
-        newer: the catalogue with the newer version; all other files are as they are there.
-        owners: the two versions.
-        bearing: the edits on which answers can turn.
-        kinds: the kinds to look at.
-        budget: how many answers it may take.
-    """
-
-    def __init__(
-        self,
-        newer: Catalogue,
-        owners: tuple[Owner, Owner],
-        bearing: list[Edit],
-        kinds: tuple[DataKind, ...],
-        budget: int,
-    ) -> None:
-        self.catalogues = (_with(newer, owners[0]), newer)
-        self.owners = owners
-        self.bearing, self.kinds, self.budget = bearing, kinds, budget
-        self.asked = self.unasked = 0
-        self._mixtures: dict[frozenset[int], Catalogue | None] = {}
-
-    @cached_property
-    def facts(self) -> list[Fact]:
-        """The edited facts, and those that edited statements rest on, in both versions."""
-        names = frozenset().union(*(each.facts for each in self.bearing))
-        return [fact for owner in self.owners for fact in owner.facts if fact.id in names]
-
-    @cached_property
-    def laid(self) -> list[Fact]:
-        """Those of the facts that bear on what happens when a message is sent."""
-        backs = [backed_by(owner) for owner in self.owners]
-        return [
-            fact
-            for fact in self.facts
-            if any(not AT_ACCESS.issuperset(words.get(fact.id, ())) for words in backs)
-        ]
-
-    def changes(self, situation: Situation, day: Moment) -> Iterator[AnswerChange]:
-        """The answers that differ in one situation on one day."""
-        before, after = (self._ask(situation, day, each) for each in self.catalogues)
-        if before is None or after is None:
-            self.unasked += 1
-            return
-        tried: dict[frozenset[int], Exposure | None] = {}
-        for kind in self.kinds:
-            old, new = before.gist(kind), after.gist(kind)
-            if old != new:
-                yield AnswerChange(
-                    situation=situation,
-                    day=day,
-                    kind=kind,
-                    before=old,
-                    after=new,
-                    because=self._because(situation, day, kind, new, tried),
-                )
-
-    def _because(
-        self,
-        situation: Situation,
-        day: Moment,
-        kind: DataKind,
-        new: Gist,
-        tried: dict[frozenset[int], Exposure | None],
-    ) -> tuple[Edit, ...]:
-        """The edits that, made to the older version, give the newer answer."""
-
-        def suffices(chosen: Sequence[Edit]) -> bool:
-            numbers = frozenset(each.number for each in chosen)
-            if numbers not in tried:
-                catalogue = self._mixture(numbers, chosen)
-                tried[numbers] = None if catalogue is None else self._ask(situation, day, catalogue)
-            exposure = tried[numbers]
-            return exposure is not None and exposure.gist(kind) == new
-
-        if len(self.bearing) == 1:
-            return tuple(self.bearing)
-        return tuple(needed(self.bearing, suffices))
-
-    def _mixture(self, numbers: frozenset[int], chosen: Sequence[Edit]) -> Catalogue | None:
-        """The newer catalogue with the older version and some edits; None where they don't fit."""
-        if numbers not in self._mixtures:
-            try:
-                owner = mixed(*self.owners, chosen)
-            except PrivModelError:
-                self._mixtures[numbers] = None
-            else:
-                self._mixtures[numbers] = _with(self.catalogues[1], owner)
-        return self._mixtures[numbers]
-
-    def _ask(self, situation: Situation, day: Moment, catalogue: Catalogue) -> Exposure | None:
-        if self.asked >= self.budget:
-            raise AnalysisIncomplete(
-                "comparing two versions",
-                f"{self.budget} answers",
-                "name fewer days, chats or adversaries, or raise the budget",
-            )
-        exposure = situation.ask(catalogue, day)
-        self.asked += exposure is not None
-        return exposure
-
-
 def _owner(catalogue: Catalogue, name: str) -> Owner:
     if name in catalogue.platforms():
         return catalogue.platform(name)
@@ -329,12 +119,6 @@ def _owner(catalogue: Catalogue, name: str) -> Owner:
         return catalogue.jurisdiction(name)
     known = (*catalogue.platforms(), *catalogue.jurisdictions())
     raise UnknownName("platform or law of both catalogues", name, known)
-
-
-def _with(catalogue: Catalogue, owner: Owner) -> Catalogue:
-    if isinstance(owner, Platform):
-        return catalogue.with_platform(owner)
-    return catalogue.with_jurisdiction(owner)
 
 
 def _platforms(
