@@ -63,6 +63,18 @@ class Branches:
             found += self.with_values({**program.assignment, asked.key: value})
         return found
 
+    def one_by_one(self, program: Program, doubt: str, *, backwards: bool) -> Iterator[Program]:
+        """The same branches; each is compiled when it is asked for.
+
+        Args:
+            program: the program.
+            doubt: the name of the doubt that comes of its being unstated.
+            backwards: whether the last value is tried first: the one that more likely exposes.
+        """
+        asked = program.situation.unstated[doubt]
+        for value in asked.values[:: -1 if backwards else 1]:
+            yield from self.with_values({**program.assignment, asked.key: value})
+
     def with_values(self, assignment: Assignment) -> list[Program]:
         """The programs in which some of what nobody stated has given values.
 

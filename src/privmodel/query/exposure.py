@@ -41,7 +41,7 @@ from privmodel.rules.steps import Ground
 
 from .branches import Branches, too_many
 from .finding import Finding, Gist
-from .reaching import branch_reaching, reached_anyhow
+from .reaching import branch_missing, branch_reaching, reached_anyhow
 from .why_not import Obstacle, Sealed, nearness, obstacles, sealed
 
 if TYPE_CHECKING:
@@ -425,6 +425,23 @@ class Exposure(Mapping[str, Finding]):
             AnalysisIncomplete: too much is unstated to try every value.
         """
         return branch_reaching(self._branches, items, self.until)
+
+    def may_exceed(self, item: Item, verdict: Verdict) -> bool:
+        """Whether the verdict on an item may be a higher one; false only if it surely is not.
+
+        Args:
+            item: the item.
+            verdict: the verdict to exceed.
+
+        Raises:
+            AnalysisIncomplete: too much is unstated to try every value.
+        """
+        if verdict is Verdict.NO:
+            return self.branch_reaching([item]) is not None
+        if verdict is Verdict.YES:
+            return False
+        level = Level.DISPUTED if verdict is Verdict.UNKNOWN else Level.CERTAIN
+        return branch_missing(self._branches, item, self.until, level) is None
 
     def reached_anyhow(
         self, items: Collection[Item], undecided: Collection[str]

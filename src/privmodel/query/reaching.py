@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from privmodel.inference.closure import closure
 from privmodel.inference.rule import Level
@@ -12,7 +12,7 @@ from privmodel.rules.program import MOST_BRANCHES, Program
 
 from .branches import Branches, too_many
 
-__all__ = ["branch_reaching", "reached_anyhow"]
+__all__ = ["branch_missing", "branch_reaching", "reached_anyhow"]
 
 
 def branch_reaching(branches: Branches, items: Collection[Item], until: float) -> Program | None:
@@ -26,9 +26,7 @@ def branch_reaching(branches: Branches, items: Collection[Item], until: float) -
     Raises:
         AnalysisIncomplete: too much is unstated.
     """
-    waiting = list(branches)
-    while waiting:
-        program = waiting.pop()
+    for program, split in _each(branches, backwards=True):
         open_to = program.learning(Level.OPEN)
         reached = [item for item in items if open_to.time(item) <= until]
         if not reached:
@@ -39,10 +37,57 @@ def branch_reaching(branches: Branches, items: Collection[Item], until: float) -
         certain = program.learning(Level.CERTAIN)
         if any(certain.time(item) <= until for item in reached):
             return program
-        waiting += branches.trying(program, min(behind))
-        if len(waiting) > MOST_BRANCHES:
-            raise too_many(behind)
+        split(behind)
     return None
+
+
+def branch_missing(branches: Branches, item: Item, until: float, level: Level) -> Program | None:
+    """A branch in which an item is not obtained with doubts admitted up to a level.
+
+    If there is one, the verdict on the item is not *yes*, nor *conflicting* if disputed statements
+    are admitted.
+
+    Args:
+        branches: the programs of a question.
+        item: the item.
+        until: the instant until which knowledge counts, in seconds UTC.
+        level: certain or disputed.
+
+    Raises:
+        AnalysisIncomplete: too much is unstated.
+    """
+    for program, split in _each(branches, backwards=False):
+        if program.learning(level).time(item) <= until:
+            continue
+        behind = program.doubts_behind([item]).intersection(program.situation.unstated)
+        if program.learning(Level.OPEN).time(item) > until or not behind:
+            return program
+        split(behind)
+    return None
+
+
+def _each(
+    branches: Branches, *, backwards: bool
+) -> Iterator[tuple[Program, Callable[[frozenset[str]], None]]]:
+    """The branches in depth, each with what is to be called to split it further.
+
+    Values are tried one after the other, so that no more is compiled than is looked at.
+    """
+    waiting: list[Iterator[Program]] = [iter(branches)]
+    looked_at = 0
+    while waiting:
+        program = next(waiting[-1], None)
+        if program is None:
+            waiting.pop()
+            continue
+        looked_at += 1
+        if looked_at > MOST_BRANCHES:
+            raise too_many(program.situation.unstated)
+
+        def split(behind: frozenset[str], program: Program = program) -> None:
+            waiting.append(branches.one_by_one(program, min(behind), backwards=backwards))
+
+        yield program, split
 
 
 def reached_anyhow(

@@ -128,7 +128,7 @@ class Plan:
     def worse(self) -> tuple[Worse, ...]:
         """The items that are more exposed than before: the set backfires on them."""
         before = verdicts(self._asker.ask(()) or (), self._asker)
-        return risen(before, self.verdicts)
+        return risen(before, self._answers, self._asker)
 
     @cached_property
     def verdicts(self) -> Mapping[Item, Verdict]:
@@ -251,7 +251,7 @@ class Mitigation:
                 some = []  # every kind that either place has something of
             elif not some:
                 continue
-            worse = risen(before, verdicts(after, self._asker, some)) if after else ()
+            worse = risen(before, after, self._asker, some) if after else ()
             if worse:
                 found[measure] = worse
         return found
@@ -266,37 +266,47 @@ class Mitigation:
         return f"<Mitigation of {kinds}: from then on {self.from_then_on!r}>"
 
 
-def verdicts(
-    answers: Iterable[Asked], asker: Asker, kinds: Iterable[DataKind] = ()
-) -> dict[Item, Verdict]:
-    """The verdict on each item of some kinds; of two answers about one item, the higher.
+def verdicts(answers: Iterable[Asked], asker: Asker) -> dict[Item, Verdict]:
+    """The verdict on each item of every listed kind; of two answers about one item, the higher.
 
     Args:
         answers: the answers.
         asker: who asked.
-        kinds: the kinds; none: all that are listed.
     """
     found: dict[Item, Verdict] = {}
     for each in answers:
-        for kind in tuple(kinds) or each.exposure:
+        for kind in each.exposure:
             settled = each.exposure.settled(kind)
             for item in each.about(settled, asker.messages):
                 found[item] = max(settled[item], found.get(item, Verdict.NO), key=RISING.index)
     return found
 
 
-def risen(before: Mapping[Item, Verdict], after: Mapping[Item, Verdict]) -> tuple[Worse, ...]:
+def risen(
+    before: Mapping[Item, Verdict],
+    after: Iterable[Asked],
+    asker: Asker,
+    kinds: Iterable[DataKind] = (),
+) -> tuple[Worse, ...]:
     """The items that are more exposed after than before.
 
     Args:
         before: the verdicts before.
-        after: the verdicts after.
+        after: the answers after.
+        asker: who asked.
+        kinds: the kinds that are looked at; none: all that are listed.
     """
-    return tuple(
-        Worse(item=item, before=before.get(item, Verdict.NO), after=after[item])
-        for item in sorted(after)
-        if RISING.index(after[item]) > RISING.index(before.get(item, Verdict.NO))
-    )
+    found: dict[Item, Worse] = {}
+    for each in after:
+        for kind in tuple(kinds) or each.exposure:
+            for item in each.about(each.exposure.items_of(kind), asker.messages):
+                was = found[item].after if item in found else before.get(item, Verdict.NO)
+                if each.exposure.may_exceed(item, was):
+                    now = each.exposure.settled(kind)[item]
+                    if RISING.index(now) > RISING.index(was):
+                        first = before.get(item, Verdict.NO)
+                        found[item] = Worse(item=item, before=first, after=now)
+    return tuple(found[item] for item in sorted(found))
 
 
 def named(item: Item) -> str:
