@@ -201,14 +201,41 @@ def test_unlinking_and_timers():
 
 def test_an_open_verdict_protects_nothing():
     """
-    Where a claim that the operator can read everything is disputed, no setting protects from an
-    order to the operator.
+    Where it is disputed whether servers keep readable copies, no setting protects from a breach of
+    them; once the claim is left out, the setting does.
     """
-    found = pm.mitigate(whatsapp(), by=COURT, protect="message_text", on="2024-10-01")
+    platform = pm.Platform(
+        id="own",
+        settings=[pm.Setting(name="sealed", values=["off", "on"], belongs="conversation")],
+        modes=[
+            pm.Mode(id="open", schedule="transport_only", where={"sealed": "off"}),
+            pm.Mode(id="sealed", schedule="double_ratchet", where={"sealed": "on"}),
+        ],
+        retention=[
+            pm.Retention(kinds="message_text", at="operator", where={"sealed": "off"}),
+            pm.Retention(kinds="message_text", at="operator", seal="none", facts=["OW-1"]),
+            pm.Retention(kinds="message_text", at="operator", existence="absent",
+                         where={"sealed": "on"}),
+        ],
+        facts=[
+            pm.Fact(
+                id="OW-1", says="Servers keep readable copies.", grade="press",
+                seen=[pm.Sighting(source="S1", on="2024-12-01")],
+                denied=[pm.Sighting(source="S1", on="2024-12-01")],
+            )
+        ],
+        sources=[pm.Source(id="S1", title="A claim and its denial", grade="press",
+                           url="https://example.org")],
+    )  # fmt: skip
+    chat = pm.conversation(platform, sent="2024-09-01")
+    breach = pm.adversary(pm.BreachServer())
+    found = pm.mitigate(chat, by=breach, protect="message_text", on="2024-10-01")
     assert found.from_then_on.plans == ()
-    assert {each.verdict for each in found.from_then_on.beyond} <= {
-        pm.Verdict.YES, pm.Verdict.CONFLICTING
-    }  # fmt: skip
+    changed = evolve(platform, retention=[platform.retention[0], platform.retention[2]])
+    again = pm.mitigate(
+        evolve(chat, platform=changed), by=breach, protect="message_text", on="2024-10-01"
+    )
+    assert words(again.from_then_on.plans) == ["in the conversation: set sealed to on"]
 
 
 def test_what_backfires_is_shown():
@@ -266,7 +293,8 @@ def test_one_more_device_backfires():
     """
     quiet = pm.Device(os="ios", settings={"notification_previews": "off"})
     people = [pm.Participant(name=name, devices=[quiet]) for name in ("source", "journalist")]
-    chat = pm.conversation("signal", sent="2024-09-01", participants=people, timer_days=7)
+    message = pm.Message(sender="journalist", sent="2024-09-01")
+    chat = pm.conversation("signal", messages=[message], participants=people, timer_days=7)
     found = pm.mitigate(
         chat, by=pm.adversary(pm.SeizeDevice(participant="source")), protect="message_text",
         on="2024-10-01",
