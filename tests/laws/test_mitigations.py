@@ -6,12 +6,12 @@ The oracle asks about every set of changes that is offered, with no slice and no
 from itertools import combinations
 
 from attrs import evolve
-from hypothesis import assume, given
+from hypothesis import assume, given, reject
 from hypothesis import strategies as st
 
 import privmodel as pm
 from laws import bending
-from laws.asking import CLOUD, FEWER, NO, ON, questions
+from laws.asking import CLOUD, FEWER, NO, ON, RISING, answers, questions
 from privmodel.model.timeline import moment
 from privmodel.query.mitigating.conceivable import conceivable
 from privmodel.query.mitigating.measure import applied
@@ -170,3 +170,20 @@ def test_a_set_keeps_its_promise_and_no_part_of_it_does(wish):
             for part in combinations(plan.measures, max(len(plan.measures) - 1, 0)):
                 if len(part) < len(plan.measures):
                     assert kept(found, part, promised, shelf) != promised
+
+
+@FEWER
+@given(questions(exact=True, max_powers=2))
+def test_what_is_told_by_one_branch(question):
+    """
+    An item is reached in no branch exactly if its verdict is no, and what can't exceed a verdict
+    does not.
+    """
+    exposure = question.ask()
+    for item, verdict in answers(exposure).items():
+        try:
+            assert (exposure.branch_reaching([item]) is None) == (verdict is NO)
+            for low in RISING[: RISING.index(verdict)]:
+                assert exposure.may_exceed(item, low), (item, low, verdict)
+        except pm.AnalysisIncomplete:
+            reject()

@@ -303,3 +303,20 @@ def test_endless_nesting_is_an_error_of_ours(file):
     file.write_text("x = " + "[" * 100_000, encoding="utf-8")
     with pytest.raises(pm.CatalogueError):
         read_question(file)
+
+
+def test_timers_and_unlinked_devices_are_written_and_read():
+    """
+    A timer set on the way and a device unlinked again read back as they were written.
+    """
+    laptop = pm.Device(name="laptop", linked="2024-08-01", unlinked="2024-10")
+    talk = pm.conversation(
+        "signal",
+        sent="2024-09-01",
+        participants=["sender", pm.Participant(name="recipient", devices=[pm.Device(), laptop])],
+        timer_changes=[pm.TimerChange(days=7, at="2024-09-15"), pm.TimerChange(at="2024-11-01")],
+    )
+    asked = pm.Question(
+        conversation=talk, adversaries=[pm.adversary(pm.SeizeDevice())], on="2024-12-01"
+    )
+    assert question_from(question_document(asked)) == asked
