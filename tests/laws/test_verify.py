@@ -7,7 +7,7 @@ from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 
 import privmodel as pm
-from laws.asking import CLOUD, FEWER
+from laws.asking import CLOUD
 from privmodel.model.guarantee import GUARANTEES
 from privmodel.model.situations import Situations
 from privmodel.query.files.question import question_from
@@ -15,6 +15,9 @@ from privmodel.query.files.written import question_document
 from privmodel.query.verification.threats import fitting
 from privmodel.query.verification.verify import Outcome, outcome_in, verify
 from privmodel.strategies import attacks, jurisdictions, platforms, withstands
+
+SELDOM = settings(max_examples=max(1, settings().max_examples // 8))
+"""For laws of which one example takes a whole verification, and several questions besides."""
 
 WORDS = {"os": ("android", "ios", "other"), "region": ("eu", "us", "other")}
 SMALL = {"sent": ("2024-02-01", "2024-04-01"), "after": 30, "messages": 3, "participants": 2}
@@ -38,13 +41,13 @@ def verifications(draw, *, guarantees=tuple(GUARANTEES), **scope):
         reject()  # it is too large to finish, or there is nothing that could be obtained
 
 
-@FEWER
+@SELDOM
 @given(verifications(), st.data())
 def test_no_situation_of_the_scope_is_worse(verification, data):
     """
     Whatever is chosen, whenever it is sent and with whichever powers: it is never worse than said.
     """
-    for _ in range(5):
+    for _ in range(3):
         attack = data.draw(attacks(verification))
         try:
             assert withstands(verification, attack), attack
@@ -52,7 +55,7 @@ def test_no_situation_of_the_scope_is_worse(verification, data):
             reject()
 
 
-@FEWER
+@SELDOM
 @given(verifications())
 def test_every_case_replays_from_its_file(verification):
     """
@@ -88,7 +91,7 @@ def everything(verification):
             yield talk, dict(zip(keys, values, strict=True))
 
 
-@FEWER
+@SELDOM
 @given(
     verifications(
         guarantees=("confidentiality_from_operator", "sender_hidden_from_operator"),
@@ -155,7 +158,7 @@ HELD = {
     ),
     "matrix, later messages": ("matrix", "confidentiality_from_network", {"messages": 3}, {}),
 }
-TIMES = 10_000 if settings().max_examples > 1000 else 25
+TIMES = 10_000 if settings().max_examples > 1000 else 8
 """How many random situations a guarantee that holds has to withstand."""
 
 
