@@ -194,6 +194,82 @@ class TestOwnPlatforms:
         assert found.outcome.value in str(found)
 
 
+def seen(id, period=None, **more):
+    """A fact that somebody saw."""
+    return pm.Fact(
+        id=id,
+        says=id,
+        grade="operator_policy",
+        seen=["S 2024-06-01"],
+        period=period or pm.Period(),
+        **more,
+    )
+
+
+SOURCE = pm.Source(id="S", title="…", url="https://example.org", grade="operator_policy")
+
+
+class TestTheSearch:
+    """What is sliced away does not matter, and what matters is found."""
+
+    def test_what_only_one_value_brings_outweighs_what_is_disputed(self):
+        """
+        A dispute that is everywhere does not hide a copy that takes two settings.
+        """
+        platform = evolve(
+            ARCHIVING,
+            retention=[
+                *OWN.retention,
+                pm.Retention(kinds="message_text", at="operator", seal="none", facts="D"),
+            ],
+            facts=[seen("D", denied=["S 2024-06-01"])],
+            sources=[SOURCE],
+        )
+        found = own(platform)
+        assert found.outcome is Outcome.VIOLATED
+        assert found.departures == 2
+        assert [each.outcome for each in found.conditions] == [Outcome.DISPUTED] * 2
+        assert {each.facts for each in found.conditions} == {("D",)}
+
+    def test_a_copy_of_one_day_is_found(self):
+        """
+        What is kept of messages of a single day of the scope is found, with a message of that day.
+        """
+        day = pm.Period(start="2024-03-10", end="2024-03-11")
+        platform = evolve(
+            OWN,
+            retention=[
+                *OWN.retention,
+                pm.Retention(
+                    kinds="message_text", at="operator", seal="none", until="sent", facts="F"
+                ),
+                pm.Retention(
+                    kinds="message_text", at="operator", seal="none", state="passes", facts="F"
+                ),
+            ],
+            facts=[seen("F", day)],
+            sources=[SOURCE],
+        )
+        sent = ("2024-03-01", "2024-03-31")
+        found = own(platform, scope=Situations(sent=sent))
+        assert found.outcome is Outcome.VIOLATED
+        (message,) = found.case.conversation.messages
+        assert str(message.sent).startswith("2024-03-10")
+        assert own(platform, scope=Situations(sent=("2024-03-12", sent[1]))).outcome is (
+            Outcome.HOLDS
+        )
+
+    def test_a_case_lies_in_the_scope(self):
+        """
+        A setting that the scope fixes has that value in the case, though no answer turns on it.
+        """
+        readable = evolve(OWN, modes=[pm.Mode(id="all", schedule="transport_only")])
+        found = own(readable, scope=Situations(settings={"archive": "on"}))
+        assert found.outcome is Outcome.VIOLATED
+        for person in found.case.conversation.participants:
+            assert dict(person.settings) == {"archive": "on"}
+
+
 class TestSaving:
     """A smallest case is a question like any other."""
 
