@@ -32,6 +32,7 @@ COMPARE = ("tests/query/test_compare.py",)
 ORDER = ("tests/laws/test_comparison.py",)
 SHOWN = ("tests/query/test_detectability.py",)
 CONCLUDED = ("tests/laws/test_detectability.py",)
+VERIFIED = ("tests/query/test_verify.py",)
 
 
 class Defect(NamedTuple):
@@ -272,5 +273,19 @@ DEFECTS = [
          "if copy.franked:", "if copy.source:", SHOWN),
         ("some messages are how often", "query/detecting/showing.py",
          "judged.every if shown is Shown.FREQUENCY else judged.some", "judged.some", SHOWN),
+        # Verifying.
+        ("the worst case grants nothing", "query/verification/node.py",
+         "certain = self._meets(self._run(program, Level.CERTAIN, granted=asked))",
+         "certain = False", VERIFIED),
+        ("one date stands for all", "query/verification/relevant.py",
+         "    if not edges:", "    if True:", VERIFIED),
+        ("a case leaves its scope", "query/verification/smallest.py",
+         "values[key] = allowed[0]", "pass", VERIFIED),
+        ("reports are sliced away", "query/verification/relevant.py",
+         "                wanted.add(EventKind.REPORTED)", "                pass", VERIFIED),
+        ("silence with one value is a no", "rules/silence.py",
+         "for gap in gaps(sure, start, inf) if untold",
+         "for gap in gaps(sure, start, inf) if False",
+         ("tests/laws/test_splitting.py",)),
     )
 ]  # fmt: skip
