@@ -9,7 +9,7 @@ from attrs import evolve
 
 from privmodel.catalogue.registry import Catalogue
 from privmodel.errors import InvalidQuestion, UnknownName
-from privmodel.model.adversary import Adversary
+from privmodel.model.adversary import Adversary, OperateService
 from privmodel.model.guarantee import Family, Guarantee
 from privmodel.model.law import Jurisdiction
 from privmodel.model.platform import ChatKind, Platform
@@ -82,7 +82,8 @@ def plan(
     someone = Adversary(powers=powers)
     consulting = consulted(some.plain(), [someone], catalogue)
     laws = tuple(each for each in consulting if isinstance(each, Jurisdiction))
-    view = obtainable(some.plain(), by=someone, on=on, **admitted).view
+    anybody = someone if admitted["exclude"] else Adversary(powers=(OperateService(),))
+    view = obtainable(some.plain(), by=anybody, on=on, **admitted).view
     bearing = evolve(made.slice, laws=laws, powers=tuple(powers))
     distances = _distances(made, bearing, span)
     starts = critical(bearing.dates(view), distances, first, last)
