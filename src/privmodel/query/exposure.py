@@ -41,6 +41,7 @@ from privmodel.rules.steps import Ground
 
 from .branches import Branches, too_many
 from .finding import Finding, Gist
+from .laid import Laid
 from .reaching import branch_missing, branch_reaching, reached_anyhow
 from .why_not import Obstacle, Sealed, nearness, obstacles, sealed
 
@@ -105,14 +106,15 @@ class Exposure(Mapping[str, Finding]):
         excluded: frozenset[str],
         grounds: frozenset[Ground],
         until: float,
-        branches: Branches,
+        laid: Laid,
         catalogue: str,
         owners: tuple[Platform | Jurisdiction, ...],
     ) -> None:
         self.conversation, self.adversary, self.on, self.view = conversation, adversary, on, view
         self.excluded = excluded
         self.grounds, self.until, self.catalogue = grounds, until, catalogue
-        self._branches, self._owners = branches, owners
+        self._laid, self._owners = laid, owners
+        self._known_items: dict[DataKind, tuple[Item, ...]] = {}
         self._found: dict[tuple[DataKind, frozenset[str] | None], Finding] = {}
 
     def __getitem__(self, kind: DataKind | str) -> Finding:
@@ -132,12 +134,12 @@ class Exposure(Mapping[str, Finding]):
         wanted = data_kind(kind)
         if (wanted, None) in self._found:
             return self._found[wanted, None].gist
-        items = self._of_kind(wanted)
-        programs, _ = self._deciding(items)
-        verdict, every = _joined(self._rows(items, programs))
+        branches, shown = self._laid.shown(self._of_kind(wanted))
+        programs, _ = self._deciding(shown, branches)
+        verdict, every = _joined(self._rows(shown, programs))
         ground = None
         if verdict is Verdict.YES:
-            program, item = self._earliest(items, programs, Level.CERTAIN)
+            program, item = self._earliest(shown, programs, Level.CERTAIN)
             taking = _taking(program.learning(Level.CERTAIN).derivation(item))
             if taking is not None and taking.access.ruling is not None:
                 ground = taking.access.ruling.ground
@@ -186,8 +188,12 @@ class Exposure(Mapping[str, Finding]):
         known = self._items(item.kind)
         if item not in known:
             raise UnknownName("item", str(item), map(str, known))
-        programs, complete = self._deciding([item])
-        return self._answer(item.kind, [item], programs, complete=complete)
+        only = {item.subject} if item.kind.about is Subject.MESSAGE else None
+        branches, shown = self._laid.shown([item], only)
+        programs, complete = self._deciding(shown, branches)
+        return self._answer(
+            item.kind, [item], shown, branches.programs, programs, complete=complete
+        )
 
     def concluding(self, more: Callable[[Program], Iterable[Rule]]) -> Exposure:
         """The same answer over programs with rules that draw further conclusions.
@@ -196,7 +202,7 @@ class Exposure(Mapping[str, Finding]):
             more: gives the rules for a program; nothing but their own heads may follow from them.
         """
         made = copy(self)
-        made._branches, made._found = self._branches.extended(more), {}
+        made._laid, made._found = self._laid.extended(more), {}
         return made
 
     def judged(self, items: Sequence[Hashable]) -> Judged:
@@ -205,10 +211,13 @@ class Exposure(Mapping[str, Finding]):
         Args:
             items: the items, or the heads of rules that :meth:`concluding` added.
         """
-        programs, complete = self._deciding(list(items))
+        branches = self._laid.exploded
+        programs, complete = self._deciding(list(items), branches)
         rows = self._rows(list(items), programs)
         some, every = _joined(rows)
-        unstated = _turns_on(programs, rows) if complete else self._may_turn_on(list(items))
+        unstated = _turns_on(programs, rows)
+        if not complete:
+            unstated = self._may_turn_on(list(items), branches.programs)
         return Judged(
             some=some,
             every=every,
@@ -238,22 +247,25 @@ class Exposure(Mapping[str, Finding]):
 
     @property
     def branches(self) -> Branches:
-        """The programs behind the answer, for questions that try values themselves."""
-        return self._branches
+        """The programs behind the answer, for questions that try values themselves.
+
+        They speak of every message by itself.
+        """
+        return self._laid.exploded
 
     @property
     def _programs(self) -> list[Program]:
-        return self._branches.programs
+        return self._laid.branches.programs
 
     @property
     def footprints(self) -> tuple[Footprint, ...]:
         """What the conversation leaves behind, in each way in which what nobody stated can be."""
-        return tuple(each.whole.footprint for each in self._programs)
+        return tuple(each.whole.footprint for each in self._laid.exploded)
 
     @cached_property
     def _kinds(self) -> tuple[DataKind, ...]:
         present: set[DataKind] = set()
-        for footprint in self.footprints:
+        for footprint in (each.whole.footprint for each in self._programs):
             present.update(copy.item.kind for copy in footprint.copies)
             present.update(kind for kind, _ in footprint.stated_absent)
         return tuple(
@@ -274,13 +286,20 @@ class Exposure(Mapping[str, Finding]):
 
     @property
     def verdicts(self) -> dict[str, str]:
-        """The verdict on every leaf kind, as plain words."""
-        return {each.kind.value: each.verdict.value for each in self.findings}
+        """The verdict on every leaf kind, as plain words; found without working out the reasons."""
+        return {kind.value: self._verdict_on(kind).value for kind in self._kinds}
+
+    def _verdict_on(self, kind: DataKind) -> Verdict:
+        if (kind, None) in self._found:
+            return self._found[kind, None].verdict
+        branches, shown = self._laid.shown(self._of_kind(kind))
+        programs, _ = self._deciding(shown, branches)
+        return _joined(self._rows(shown, programs))[0]
 
     @property
     def closures(self) -> int:
         """How many closures were run for it so far, those that settle open points left out."""
-        return self._branches.closures
+        return self._laid.branches.closures
 
     @cached_property
     def defaults(self) -> tuple[DefaultUsed, ...]:
@@ -370,7 +389,7 @@ class Exposure(Mapping[str, Finding]):
                 raise UnknownName("item", str(asked), map(str, known))
         else:
             items = tuple(each for leaf in asked.leaves for each in self._items(leaf))
-        return requirement(self, self._branches, asked, items, every=every, budget=budget)
+        return requirement(self, self._laid.exploded, asked, items, every=every, budget=budget)
 
     def certify(self, kinds: Iterable[DataKind | str] | DataKind | str = ()) -> Certificate:
         """The findings with everything that it takes to check them, checked once already.
@@ -401,7 +420,7 @@ class Exposure(Mapping[str, Finding]):
             )
             for kind in wanted
             for items in [self._of_kind(kind)]
-            for programs in [self._deciding(items)[0]]
+            for programs in [self._deciding(items, self._laid.exploded)[0]]
         ]
         made = certificate(self, asked, self._verdict)
         made.check()
@@ -424,7 +443,7 @@ class Exposure(Mapping[str, Finding]):
         Raises:
             AnalysisIncomplete: too much is unstated to try every value.
         """
-        return branch_reaching(self._branches, items, self.until)
+        return branch_reaching(self._laid.exploded, items, self.until)
 
     def may_exceed(self, item: Item, verdict: Verdict) -> bool:
         """Whether the verdict on an item may be a higher one; false only if it surely is not.
@@ -441,7 +460,7 @@ class Exposure(Mapping[str, Finding]):
         if verdict is Verdict.YES:
             return False
         level = Level.DISPUTED if verdict is Verdict.UNKNOWN else Level.CERTAIN
-        return branch_missing(self._branches, item, self.until, level) is None
+        return branch_missing(self._laid.exploded, item, self.until, level) is None
 
     def reached_anyhow(
         self, items: Collection[Item], undecided: Collection[str]
@@ -452,7 +471,7 @@ class Exposure(Mapping[str, Finding]):
             items: the items.
             undecided: the names of the doubts about the changes.
         """
-        return reached_anyhow(self._branches, items, self.until, self._facts, undecided)
+        return reached_anyhow(self._laid.exploded, items, self.until, self._facts, undecided)
 
     def settled(self, kind: DataKind | str) -> dict[Item, Verdict]:
         """The verdict on each item of a kind, without the reasons.
@@ -465,9 +484,11 @@ class Exposure(Mapping[str, Finding]):
         if (wanted, None) in self._found:
             return dict(self._found[wanted, None].items)
         items = self._of_kind(wanted)
-        programs, _ = self._deciding(items)
-        columns = zip(*self._rows(items, programs), strict=True)
-        return dict(zip(items, map(join_branches, columns), strict=True))
+        branches, shown = self._laid.shown(items)
+        programs, _ = self._deciding(shown, branches)
+        columns = zip(*self._rows(shown, programs), strict=True)
+        like = dict(zip(map(self._laid.like, shown), map(join_branches, columns), strict=True))
+        return {item: like[self._laid.like(item)] for item in items}
 
     def _of_kind(self, kind: DataKind) -> list[Item]:
         return [item for leaf in kind.leaves for item in self._items(leaf)]
@@ -504,6 +525,11 @@ class Exposure(Mapping[str, Finding]):
 
     def _items(self, kind: DataKind) -> tuple[Item, ...]:
         """The items of a leaf kind that this conversation has."""
+        if kind not in self._known_items:
+            self._known_items[kind] = self._items_of(kind)
+        return self._known_items[kind]
+
+    def _items_of(self, kind: DataKind) -> tuple[Item, ...]:
         if kind.about is Subject.MESSAGE:
             contents = kind.parent is DataKind.CONTENTS
             call = kind is DataKind.CALL_RECORD
@@ -535,28 +561,56 @@ class Exposure(Mapping[str, Finding]):
         items = self._of_kind(kind)
         if only is not None:
             items = [item for item in items if item.subject in only]
-        programs, complete = self._deciding(items)
-        return self._answer(kind, items, programs, complete=complete)
+        branches, shown = self._laid.shown(items, only)
+        programs, complete = self._deciding(shown, branches)
+        return self._answer(kind, items, shown, branches.programs, programs, complete=complete)
 
-    def _deciding(self, items: Sequence[Hashable]) -> tuple[list[Program], bool]:
+    def look_at(self, message: str) -> bool:
+        """Work out whatever can be said of one message, to see what that turns on.
+
+        Args:
+            message: its id.
+
+        Returns:
+            whether its keys can be those of other messages as well; if not, no more was looked at.
+        """
+        if not self._laid.can_follow(self._programs, message):
+            return False
+        for kind in DataKind:
+            if kind.leaves != (kind,) or kind.about is not Subject.MESSAGE:
+                continue
+            items = [item for item in self._items(kind) if item.subject == message]
+            branches, _ = self._laid.shown(items)
+            programs, _ = self._deciding(items, branches)
+            if _joined(self._rows(items, programs))[0] is Verdict.NO:
+                self._refusal(items, items, programs)
+            if not self._laid.can_follow(programs, message):
+                return False
+        return True
+
+    def _deciding(
+        self, items: Sequence[Hashable], branches: Branches
+    ) -> tuple[list[Program], bool]:
         """The programs that decide an answer, and whether they are all that could."""
-        rows = self._rows(items, self._programs)
+        rows = self._rows(items, branches.programs)
         if not OPEN_VERDICTS.isdisjoint(_joined(rows)):
-            programs, complete = self._branches_for(items)
-            if len(programs) > len(self._programs) or not complete:
+            programs, complete = self._branches_for(items, branches)
+            if len(programs) > len(branches.programs) or not complete:
                 return programs, complete
-        return self._programs, True
+        return branches.programs, True
 
     def _rows(self, items: Sequence[Hashable], programs: list[Program]) -> list[list[Verdict]]:
         return [[self._verdict(program, item) for item in items] for program in programs]
 
-    def _branches_for(self, items: Sequence[Hashable]) -> tuple[list[Program], bool]:
+    def _branches_for(
+        self, items: Sequence[Hashable], branches: Branches
+    ) -> tuple[list[Program], bool]:
         """The programs with values tried of what nobody stated, as far as the answer turns on it.
 
         One value after the other: a branch in which everything is decided is not split further, and
         once the branches seen leave every answer open for good, no more are looked at.
         """
-        waiting = list(self._programs)
+        waiting = list(branches.programs)
         leaves: list[Program] = []
         rows: list[list[Verdict]] = []
         while waiting:
@@ -570,15 +624,15 @@ class Exposure(Mapping[str, Finding]):
                 if waiting and _open_for_good(rows):
                     return leaves, False
                 continue
-            waiting += self._branches.trying(program, min(behind))
+            waiting += branches.trying(program, min(behind))
             if len(leaves) + len(waiting) > MOST_BRANCHES:
                 raise too_many(behind)
         return leaves, True
 
-    def _may_turn_on(self, items: Sequence[Hashable]) -> tuple[str, ...]:
+    def _may_turn_on(self, items: Sequence[Hashable], programs: list[Program]) -> tuple[str, ...]:
         """What nobody stated and the answer may turn on, where not every value was looked at."""
         found: set[str] = set()
-        for program in self._programs:
+        for program in programs:
             unstated = program.situation.unstated
             behind = program.doubts_behind(items).intersection(unstated)
             found.update(" ".join(unstated[name].key) for name in behind)
@@ -588,25 +642,28 @@ class Exposure(Mapping[str, Finding]):
         self,
         kind: DataKind,
         items: list[Item],
+        shown: list[Item],
+        first: list[Program],
         programs: list[Program],
         *,
-        complete: bool = True,
+        complete: bool,
     ) -> Finding:
-        each = self._rows(items, programs)
+        each = self._rows(shown, programs)
         verdict, every = _joined(each)
-        singles = tuple(
-            (item, join_branches(verdicts[position] for verdicts in each))
-            for position, item in enumerate(items)
-        )
+        singles = [join_branches(verdicts) for verdicts in zip(*each, strict=True)]
+        like = dict(zip(map(self._laid.like, shown), singles, strict=True))
         parts: dict[str, Any] = {}
         if verdict is Verdict.YES:
-            parts = self._proof(items, programs, Level.CERTAIN)
+            parts = self._proof(shown, programs, Level.CERTAIN)
         elif verdict is Verdict.NO:
-            parts = self._refusal(items, programs)
-        elif items:
-            parts = self._open(items, programs, each)
-            parts["unstated"] = _turns_on(programs, each) if complete else self._may_turn_on(items)
-        return Finding(kind=kind, verdict=verdict, every=every, items=singles, **parts)
+            parts = self._refusal(items, shown, programs)
+        elif shown:
+            parts = self._open(shown, programs, each)
+            parts["unstated"] = (
+                _turns_on(programs, each) if complete else self._may_turn_on(shown, first)
+            )
+        answered = tuple((item, like[self._laid.like(item)]) for item in items)
+        return Finding(kind=kind, verdict=verdict, every=every, items=answered, **parts)
 
     def _proof(self, items: list[Item], programs: list[Program], level: Level) -> dict[str, Any]:
         program, item = self._earliest(items, programs, level)
@@ -648,14 +705,22 @@ class Exposure(Mapping[str, Finding]):
         assert best is not None
         return best[1], best[2]
 
-    def _refusal(self, items: list[Item], programs: list[Program]) -> dict[str, Any]:
+    def _refusal(
+        self, items: list[Item], shown: list[Item], programs: list[Program]
+    ) -> dict[str, Any]:
         found: dict[Obstacle, None] = {}
         leftovers: dict[Sealed, None] = {}
         for program in (each.whole for each in programs):
             learning = program.learning(Level.OPEN)
-            for item in items:
-                found |= dict.fromkeys(obstacles(program, item, learning, self.until))
-                leftovers |= dict.fromkeys(sealed(program, item, learning, self.until))
+            broke = {each: obstacles(program, each, learning, self.until) for each in shown}
+            taken = {each: sealed(program, each, learning, self.until) for each in shown}
+            named = {item: [each for each in broke[item] if each.names_keys] for item in shown}
+            for item in shown:
+                found |= dict.fromkeys(broke[item])
+            for item, names in self._laid.told_apart(items, shown):
+                if names:
+                    found |= dict.fromkeys(each.renamed(names) for each in named[item])
+                leftovers |= dict.fromkeys(each.renamed(names) for each in taken[item])
         order = sorted(found, key=nearness)
         return {
             "obstacles": tuple(order),

@@ -22,9 +22,9 @@ from privmodel.rules.situation import Assignment
 from privmodel.rules.steps import ALL_GROUNDS, Ground
 
 from .arguments import require_adversary, require_catalogue, require_conversation, require_many
-from .branches import Branches
 from .conditions import check_conditions
 from .exposure import Exposure
+from .laid import Keys, Laid, sorted_out
 
 __all__ = ["consulted", "excludable", "obtainable"]
 
@@ -32,6 +32,8 @@ T = TypeVar("T", bound=StrEnum)
 
 PUSH_SERVICES = ("apple_push", "google_push")
 """The services whose tokens wake devices, as the catalogue calls them."""
+FEW = 64
+"""Up to so many messages each is laid by itself, which takes less time than sorting them out."""
 
 
 def obtainable(
@@ -95,24 +97,33 @@ def obtainable(
     )
     check_conditions(by, laws, platforms.values())
 
-    def compiled(assignment: Assignment | None = None) -> list[Program]:
-        return programs(conversation, platforms, by, laws, view, day, admitted, assignment)
+    def compiled(
+        talk: Conversation, assignment: Assignment | None, keys: Keys | None
+    ) -> list[Program]:
+        return programs(talk, platforms, by, laws, view, day, admitted, assignment, keys)
 
-    made = compiled()
-    limit = optional_moment(until)
-    end = max(program.reach.until for program in made) if limit is None else limit.latest
-    return Exposure(
-        conversation=conversation,
-        adversary=by,
-        on=day,
-        view=view,
-        excluded=excluded,
-        grounds=admitted,
-        until=end,
-        branches=Branches(made, compiled),
-        catalogue=catalogue.version,
-        owners=(*platforms.values(), *laws.values()),
-    )
+    def answer(laid: Laid) -> Exposure:
+        limit = optional_moment(until)
+        end = max(program.reach.until for program in laid.branches)
+        return Exposure(
+            conversation=laid.conversation,
+            adversary=by,
+            on=day,
+            view=view,
+            excluded=excluded,
+            grounds=admitted,
+            until=end if limit is None else limit.latest,
+            laid=laid,
+            catalogue=catalogue.version,
+            owners=(*platforms.values(), *laws.values()),
+        )
+
+    def look(laid: Laid, name: str) -> bool:
+        return answer(laid).look_at(name)
+
+    if len(conversation.messages) <= FEW:
+        return answer(Laid(conversation, compiled))
+    return answer(sorted_out(conversation, compiled, by, look))
 
 
 def _grades(

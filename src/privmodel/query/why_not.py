@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from privmodel.inference.closure import Learning
 from privmodel.inference.interval import Interval
@@ -52,6 +52,29 @@ class Obstacle:
     grounds: tuple[Stated, ...] = ()
     missing: tuple[tuple[Item, ...], ...] = ()
 
+    @property
+    def names_keys(self) -> bool:
+        """Whether it may name keys that belong to its item alone."""
+        return bool(self.keys or self.missing)
+
+    def renamed(self, names: Mapping[str, str]) -> Obstacle:
+        """The same obstacle in the way of another item, whose keys are called otherwise.
+
+        Args:
+            names: what each key is called there; without those that are called the same.
+        """
+        missing = {
+            tuple(
+                sorted(evolve(item, subject=names.get(item.subject, item.subject)) for item in each)
+            )
+            for each in self.missing
+        }
+        return evolve(
+            self,
+            keys=_renamed(self.keys, names),
+            missing=tuple(sorted(missing, key=lambda items: (len(items), items))),
+        )
+
 
 @frozen(kw_only=True)
 class Sealed:
@@ -66,6 +89,14 @@ class Sealed:
     holder: str
     whose: str
     keys: tuple[str, ...]
+
+    def renamed(self, names: Mapping[str, str]) -> Sealed:
+        """The same copy of another item, whose keys are called otherwise."""
+        return evolve(self, keys=_renamed(self.keys, names)) if names else self
+
+
+def _renamed(keys: tuple[str, ...], names: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(sorted(names.get(key, key) for key in keys))
 
 
 def obstacles(program: Program, item: Item, learning: Learning, until: float) -> list[Obstacle]:

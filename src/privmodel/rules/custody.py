@@ -158,10 +158,11 @@ def _own_group(
     conversation = situation.conversation
     if conversation.chat not in (ChatKind.GROUP, ChatKind.CHANNEL):
         return
-    got = [each for each in conversation.messages if person in situation.people_at(each)]
-    if not got:
+    here = (each for each in conversation.messages if person in situation.people_at(each))
+    first = next(here, None)
+    if first is None:
         return
-    start, end = stretch(got[0].sent), left(conversation, person.name)
+    start, end = stretch(first.sent), left(conversation, person.name)
     afterwards = open_doubt(f"whether {person.name}/{device.name} still shows what was left")
     for kind, subject in (
         (DataKind.GROUP_METADATA, "conversation"),

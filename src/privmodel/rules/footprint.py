@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import inf
 
 from attrs import evolve, frozen
@@ -222,6 +222,11 @@ class Footprint:
         if parts and copy.item.kind.parent is DataKind.CONTENTS and seals <= copy.seals:
             for part in parts:
                 yield evolve(copy, item=part, seals=copy.seals - seals)
+
+    @property
+    def carried_by(self) -> Mapping[str, tuple[frozenset[Item], tuple[Item, ...]]]:
+        """What travels in the open with each message's ciphertext, with the keys that seal that."""
+        return self._open_parts
 
     def derive(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from copy import copy
 from functools import cached_property
+from typing import Protocol
 
 from privmodel.errors import AnalysisIncomplete
 from privmodel.inference.closure import Learning, closure
@@ -25,7 +26,7 @@ from .custody import lay_custody, lay_devices, lay_transport, mode_of
 from .duties import lay_duties
 from .footprint import Footprint
 from .join import join
-from .keys import lay_keys
+from .keys import lay_keys, stands_apart
 from .keys.authorship import lay_proof
 from .keys.envelope import lay_envelope
 from .keys.ghost import lay_ghosts
@@ -36,13 +37,27 @@ from .retained import lay_retained
 from .rough import variants
 from .silence import lay_silent
 from .silent_places import lay_silent_places
-from .situation import Assignment, Situation, Unstated
+from .situation import Assignment, Situation, Unstated, afresh
 from .steps import Ground
 
-__all__ = ["Program", "programs"]
+__all__ = ["Keys", "Program", "Seals", "programs"]
 
 MOST_BRANCHES = 256
 """How many combinations of unstated values are tried before giving up."""
+
+
+Seals = Mapping[str, frozenset[Item]]
+"""For each message the keys that seal it end to end."""
+
+
+class Keys(Protocol):
+    """Keys of messages that were worked out before."""
+
+    def seals(self, message: str) -> frozenset[Item]:
+        """The keys that seal a message end to end."""
+
+    def lay(self, footprint: Footprint) -> None:
+        """Lay what those of them follow from that may be learned."""
 
 
 class Program:
@@ -54,6 +69,8 @@ class Program:
         reach: the adversary's accesses and denials.
         rules: the rules joined from both.
         known: the items known beforehand.
+        modes: the encryption mode of each message, by the message's id.
+        seals: the keys that seal each message end to end, by the message's id.
     """
 
     def __init__(
@@ -63,8 +80,11 @@ class Program:
         reach: Reach,
         known: frozenset[Item],
         whole: Callable[[], Program] | None = None,
+        modes: Mapping[str, Mode] | None = None,
+        seals: Seals | None = None,
     ) -> None:
         self.situation, self.footprint, self.reach, self.known = situation, footprint, reach, known
+        self.modes, self.seals = modes or {}, seals or {}
         self._whole = whole
         self.rules: list[Rule] = join(footprint, reach)
         self._levels: dict[Level, Learning] = {}
@@ -136,6 +156,7 @@ def programs(
     on: Moment,
     admitted: frozenset[Ground],
     assignment: Assignment | None = None,
+    keys: Keys | None = None,
 ) -> list[Program]:
     """The programs of a conversation: one for each mode and each order of events that is possible.
 
@@ -148,6 +169,8 @@ def programs(
         on: the day of the question.
         admitted: the grounds that the question admits.
         assignment: values to try for what nobody stated.
+        keys: the keys of messages, where they were worked out before; left out, every schedule is
+            followed through all messages.
 
     Raises:
         AnalysisIncomplete: for too many combinations.
@@ -164,7 +187,7 @@ def programs(
                 if not checked:
                     situation.check_offers()
                 checked = True
-                found.append(_lean(situation, adversary, laws, admitted))
+                found.append(_lean(situation, adversary, laws, admitted, keys))
             except Unstated as unstated:
                 waiting += [{**trying, unstated.key: value} for value in reversed(unstated.values)]
             if len(found) + len(waiting) > MOST_BRANCHES:
@@ -181,20 +204,14 @@ def _lean(
     adversary: Adversary,
     laws: Mapping[str, Jurisdiction],
     admitted: frozenset[Ground],
+    keys: Keys | None,
 ) -> Program:
     """A program with copies only where they matter; its whole self is compiled when asked for."""
 
     def whole() -> Program:
-        again = Situation(
-            situation.conversation,
-            situation.platforms,
-            situation.view,
-            situation.on,
-            situation.assignment,
-        )
-        return _compile(again, adversary, laws, admitted)
+        return _compile(afresh(situation), adversary, laws, admitted, keys)
 
-    return _compile(situation, adversary, laws, admitted, sorts_reached(adversary), whole)
+    return _compile(situation, adversary, laws, admitted, keys, sorts_reached(adversary), whole)
 
 
 def _compile(
@@ -202,6 +219,7 @@ def _compile(
     adversary: Adversary,
     laws: Mapping[str, Jurisdiction],
     admitted: frozenset[Ground],
+    keys: Keys | None,
     only: frozenset[str] | None = None,
     whole: Callable[[], Program] | None = None,
 ) -> Program:
@@ -212,8 +230,13 @@ def _compile(
     seals: dict[str, frozenset[Item]] = {}
     modes = {message.id: mode_of(situation, message) for message in conversation.messages}
     for mode, messages in _by_mode(modes, conversation.messages):
-        seals |= lay_keys(situation, footprint, mode, messages)
+        if keys is None or stands_apart(mode):
+            seals |= lay_keys(situation, footprint, mode, messages)
+        else:
+            seals |= {message.id: keys.seals(message.id) for message in messages}
         lay_middle(situation, footprint, mode, messages)
+    if keys is not None:
+        keys.lay(footprint)
     for message in conversation.messages:
         mode, sealed = modes[message.id], seals[message.id]
         envelope = lay_envelope(situation, footprint, mode, message)
@@ -235,7 +258,7 @@ def _compile(
         for kind in adversary.knows
         for person in conversation.participants
     )
-    return Program(situation, footprint, reach, known, whole)
+    return Program(situation, footprint, reach, known, whole, modes, seals)
 
 
 def _by_mode(

@@ -33,7 +33,7 @@ from privmodel.model.timeline import Moment
 
 from .standing import standing_under
 
-__all__ = ["Assignment", "DefaultUsed", "Situation", "Unstated", "doubts_about"]
+__all__ = ["Assignment", "DefaultUsed", "Situation", "Unstated", "afresh", "doubts_about"]
 
 NO_DOUBTS: frozenset[Doubt] = frozenset()
 
@@ -355,6 +355,17 @@ class Situation:
             if event.at.latest <= message.sent.earliest:
                 here = event.kind is EventKind.JOINED
         return here
+
+
+def afresh(situation: Situation) -> Situation:
+    """The same situation, of which nothing has been looked up yet."""
+    return Situation(
+        situation.conversation,
+        situation.platforms,
+        situation.view,
+        situation.on,
+        situation.assignment,
+    )
 
 
 def doubts_about(scope: Scope, look: Callable[[str], Value]) -> frozenset[Doubt] | None:

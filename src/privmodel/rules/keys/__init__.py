@@ -36,7 +36,7 @@ from . import (
     treekem,
 )
 
-__all__ = ["lay_keys"]
+__all__ = ["lay_keys", "shares_keys", "stands_apart"]
 
 Seals = dict[str, frozenset[Item]]
 """For each message the keys under which it travels end to end."""
@@ -53,6 +53,19 @@ _SCHEDULES: dict[type[Any], Callable[[Situation, Footprint, Mode, list[Message]]
     Megolm: megolm.lay,
     TreeKEM: treekem.lay,
 }
+
+
+def shares_keys(mode: Mode) -> bool:
+    """Whether messages of a mode between the same people have their keys in common for good."""
+    return isinstance(mode.schedule, TransportOnly | ServerHeldKeys | StaticKeys)
+
+
+def stands_apart(mode: Mode) -> bool:
+    """Whether what keys a message of a mode has does not depend on any other message."""
+    schedule = mode.schedule
+    if isinstance(schedule, LongPeriodRekey):
+        return schedule.days is None
+    return shares_keys(mode) or isinstance(schedule, PerCallKeys)
 
 
 def lay_keys(

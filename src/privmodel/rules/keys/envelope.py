@@ -20,7 +20,12 @@ from privmodel.rules.situation import Situation
 
 from .ring import key
 
-__all__ = ["lay_envelope"]
+__all__ = ["envelope_of", "lay_envelope"]
+
+
+def envelope_of(mode: Mode, message: str) -> Item:
+    """The key of the envelope in which a message's sender stands."""
+    return key(f"{mode.id}, envelope of {message}")
 
 
 def lay_envelope(
@@ -29,7 +34,7 @@ def lay_envelope(
     """The keys that seal who has sent a message; none unless the mode seals senders."""
     if not mode.sealed_sender:
         return frozenset()
-    envelope = key(f"{mode.id}, envelope of {message.id}")
+    envelope = envelope_of(mode, message.id)
     for person in situation.people_at(message):
         if person.name == message.sender:
             continue
