@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 import privmodel as pm
 from exploded import assert_same, by_classes, one_by_one
 from laws.asking import FEWER, Question
-from privmodel.model.schedules import SCHEDULES
+from privmodel.model.schedules import SCHEDULES, PeriodicRekey
 from privmodel.model.timeline import DAY, iso, moment
 from privmodel.strategies import adversaries, conversations, jurisdictions, platforms
 
@@ -143,7 +143,8 @@ def busy_platforms(draw):
 @st.composite
 def busy_talks(draw, platform):
     """Some forty messages in two months, in a few series, with comings, goings and deletions."""
-    names = ("sender", "recipient", "witness")
+    pair = any(isinstance(mode.schedule, PeriodicRekey) for mode in platform.modes)
+    names = ("sender", "recipient", "witness")[: 2 if pair else 3]
     people = [
         pm.Participant(
             name=name, devices=[pm.Device(), pm.Device(name="laptop", linked=draw(days(0, 50)))]
@@ -203,7 +204,7 @@ POWERS = (
     lambda during: pm.SeizeDevice(participant="recipient", unlocked=True, during=during),
     lambda during: pm.SeizeDevice(participant="sender", device="laptop", during=during),
     lambda during: pm.TapNetwork(participant="recipient", during=during),
-    lambda during: pm.PlantMalware(participant="witness", during=during),
+    lambda during: pm.PlantMalware(participant="sender", during=during),
     lambda during: pm.CompromiseKeys(participant="sender", during=during),
     lambda during: pm.BreachServer(during=during),
     lambda during: pm.OperateService(during=during),

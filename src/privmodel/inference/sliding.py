@@ -73,6 +73,8 @@ class Bounds:
             if other.axis != one.axis:
                 self._saw_apart(one, other)
             return
+        if type(other) not in (float, int):
+            raise Unfollowed("what else notes comparisons would not note this one")
         bound = float.__sub__(_plain(other), one.shift)
         if float.__gt__(one, other):
             self.low[one.axis] = max(self.low[one.axis], bound)

@@ -121,8 +121,8 @@ def obtainable(
     def look(laid: Laid, name: str) -> bool:
         return answer(laid).look_at(name)
 
-    if len(conversation.messages) <= FEW:
-        return answer(Laid(conversation, compiled))
+    if len(conversation.messages) <= FEW or type(day.earliest) is not float:
+        return answer(Laid(conversation, compiled))  # of an instant that slides already, no other
     return answer(sorted_out(conversation, compiled, by, look))
 
 
