@@ -45,6 +45,7 @@ KINDS = (
     "tap",
     "breach",
     "operate",
+    "third parties",
     "take over",
     "link",
     "join",
@@ -87,7 +88,7 @@ def adversaries(
         max_powers: how many powers there are at most.
         exact: whether the ends of windows are exact.
     """
-    # Orders come in so many kinds that they deserve more than one chance in sixteen.
+    # Orders come in so many kinds that they deserve more than one chance in seventeen.
     weighted = [*kinds, *["order"] * 3] if "order" in kinds else list(kinds)
     powers = [
         draw(_power(kind, conversation, laws, helpers, exact))
