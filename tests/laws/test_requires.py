@@ -97,10 +97,10 @@ def test_the_table_and_the_search_agree(wish):
     items = tuple(item for leaf in requirement.asked.leaves for item in exposure._items(leaf))
     assume(items)
     goal = Goal(items=items, every=requirement.every, until=exposure.until)
-    tables = _tabled(exposure._branches, goal, requirement.powers)
+    tables = _tabled(exposure.branches, goal, requirement.powers)
     for level in Level:
         searched = _Searched(
-            exposure._branches, goal, frozenset(requirement.powers), level, budget=2000
+            exposure.branches, goal, frozenset(requirement.powers), level, budget=2000
         )
         assert searched.minimal == tables[level].minimal
         for some in subsets(requirement.powers):

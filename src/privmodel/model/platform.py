@@ -177,9 +177,17 @@ class Platform:
     facts: tuple[Fact, ...] = field(default=(), converter=as_tuple)
     sources: tuple[Source, ...] = field(default=(), converter=as_tuple)
     facts_by_id: Mapping[str, Fact] = field(init=False, eq=False, repr=False)
+    retention_by_kind: Mapping[DataKind, tuple[Retention, ...]] = field(
+        init=False, eq=False, repr=False
+    )
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "facts_by_id", {fact.id: fact for fact in self.facts})
+        by_kind: dict[DataKind, tuple[Retention, ...]] = {}
+        for retention in self.retention:
+            for kind in retention.kinds:
+                by_kind[kind] = (*by_kind.get(kind, ()), retention)
+        object.__setattr__(self, "retention_by_kind", by_kind)
         for what, ids in (
             ("facts", [fact.id for fact in self.facts]),
             ("sources", [source.id for source in self.sources]),

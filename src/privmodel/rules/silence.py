@@ -163,15 +163,11 @@ def _statements(
         owners = people
         time = situation.on.earliest
     for platform in situation.platforms.values():
-        for retention in platform.retention:
-            if (
-                retention.hides
-                or item.kind not in retention.kinds
-                or not any(
-                    place == holder
-                    for person in people
-                    for place, _ in holders_of(situation, platform, retention.at, person)
-                )
+        for retention in platform.retention_by_kind.get(item.kind, ()):
+            if retention.hides or not any(
+                place == holder
+                for person in people
+                for place, _ in holders_of(situation, platform, retention.at, person)
             ):
                 continue
             answers = [
