@@ -158,7 +158,10 @@ def classes(question):
     if levels[0] != levels[2]:
         yield "the level changes a time"
     for kind in exposure:
-        finding = exposure[kind]
+        try:
+            finding = exposure[kind]
+        except pm.AnalysisIncomplete:  # too much is unstated; that is an answer too
+            continue
         yield f"verdict {finding.verdict.value}"
         if finding.ground is not None and finding.verdict is pm.Verdict.YES:
             yield f"ground {finding.ground.value}"
