@@ -48,7 +48,7 @@ def run(home, *arguments):
     )
 
 
-PYTEST = ("-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "--no-header", "--tb=no")
+PYTEST = ("-m", "pytest", "-n0", "-q", "-x", "-p", "no:cacheprovider", "--no-header", "--tb=no")
 
 
 @pytest.mark.long

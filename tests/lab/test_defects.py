@@ -39,7 +39,7 @@ def judged(folder):
     """How the tests of this folder end on a copy of the package, and what they say."""
     done = subprocess.run(
         [
-            *(sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"),
+            *(sys.executable, "-m", "pytest", "-n0", "-x", "-q", "-p", "no:cacheprovider"),
             *(str(HERE.parent), f"--ignore={HERE}"),
         ],
         cwd=ROOT,
