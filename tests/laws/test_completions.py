@@ -4,10 +4,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from laws.asking import answers, questions, unsettled
+from laws.asking import FEWER, answers, questions, unsettled
 from laws.worlds import worlds
 
 
+@FEWER
 @given(questions() | questions(kinds=("seize", "operate", "breach")), st.data())
 def test_a_completion_settles_nothing_anew(question, data):
     """

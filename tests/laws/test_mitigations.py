@@ -142,6 +142,7 @@ def wishes_of_any_sort(draw):
     ), shelf  # fmt: skip
 
 
+@FEWER
 @given(wishes())
 def test_every_set_is_what_asking_about_all_of_them_gives(wish):
     """
