@@ -21,6 +21,7 @@ from .subject import (
     chosen_day,
     chosen_views,
     refuse_beside_a_file,
+    views_of,
 )
 
 __all__ = ["mitigate"]
@@ -112,10 +113,5 @@ def _asked(question: Question, name: str | None) -> dict[str, Any]:
     return {
         "conversation": question.conversation,
         "by": by,
-        "known_at": question.known_at,
-        "until": question.until,
-        "grounds": question.grounds,
-        "grades": question.grades,
-        "exclude": question.exclude,
-        "catalogue": question.catalogue,
+        **views_of(question),
     }

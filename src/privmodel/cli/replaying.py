@@ -17,7 +17,7 @@ from privmodel.report.history import history_document, to_document
 
 from .declared import admitting, asked_by, of_a_conversation
 from .options import at_hand, is_file, kinds_named, named, print_json
-from .subject import chosen_asker, chosen_conversation, chosen_views, refuse_beside_a_file
+from .subject import chosen_asker, chosen_conversation, chosen_views, refuse_beside_a_file, views_of
 
 __all__ = ["history"]
 
@@ -103,10 +103,5 @@ def _asked(question: Question) -> dict[str, Any]:
     return {
         "conversation": question.conversation,
         "by": question.parties[0],
-        "known_at": question.known_at,
-        "until": question.until,
-        "grounds": question.grounds,
-        "grades": question.grades,
-        "exclude": question.exclude,
-        "catalogue": question.catalogue,
+        **views_of(question),
     }

@@ -20,6 +20,7 @@ from .subject import (
     chosen_day,
     chosen_views,
     refuse_beside_a_file,
+    views_of,
 )
 
 __all__ = ["requires"]
@@ -64,10 +65,5 @@ def _asked(question: Question) -> dict[str, Any]:
         "conversation": question.conversation,
         "among": question.adversaries,
         "on": question.on,
-        "known_at": question.known_at,
-        "until": question.until,
-        "grounds": question.grounds,
-        "grades": question.grades,
-        "exclude": question.exclude,
-        "catalogue": question.catalogue,
+        **views_of(question),
     }

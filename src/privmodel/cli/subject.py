@@ -29,6 +29,7 @@ __all__ = [
     "chosen_question",
     "chosen_views",
     "refuse_beside_a_file",
+    "views_of",
 ]
 
 NON_COURT = tuple(name for name in POWERS if name != "order")
@@ -95,6 +96,18 @@ def chosen_views(options: Mapping[str, Any]) -> dict[str, Any]:
         "grades": None if floor is None else Grade(floor).or_better,
         "exclude": options["exclude"],
         "catalogue": at_hand(),
+    }
+
+
+def views_of(question: Question) -> dict[str, Any]:
+    """Which evidence counts in a question, and until when knowledge does, as the verbs take it."""
+    return {
+        "known_at": question.known_at,
+        "until": question.until,
+        "grounds": question.grounds,
+        "grades": question.grades,
+        "exclude": question.exclude,
+        "catalogue": question.catalogue,
     }
 
 

@@ -89,7 +89,7 @@ class Situation:
         self.defaults: dict[tuple[str, str], DefaultUsed] = {}
         self.unstated: dict[str, Unstated] = {}
         self._values: dict[tuple[str, str, float], str] = {}
-        owners = [self.platform, *platforms.values()] if len(platforms) > 1 else [self.platform]
+        owners = [*platforms.values()] if len(platforms) > 1 else [self.platform]
         self.standing = standing_under(view, *(owner.facts_by_id for owner in owners))
         self._backups = {each.platform for each in self.platform.replications if each.platform}
         self._settings: dict[str, Setting] = {}
