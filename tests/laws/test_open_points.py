@@ -366,3 +366,14 @@ def test_a_practice_that_its_author_vouches_for():
     )
     by = court(power("any"), suspicion="fraud")
     assert ask(pm.conversation(chat, sent="2024-05-01"), by, "ip_address") is YES
+
+
+def test_a_silent_place_is_one_open_point():
+    """
+    Of a place of which nobody speaks it is open whether a kind is there, and not besides whether
+    it is there still.
+    """
+    chat = pm.conversation("telegram", sent="2024-09-01")
+    seized = pm.adversary(pm.SeizeDevice(participant="sender"))
+    finding = pm.obtainable(chat, by=seized, on="2024-10-01")["session_log"]
+    assert all(len(names) == 1 for names in finding.residual.if_true)
