@@ -13,16 +13,11 @@ from collections.abc import (
 )
 from copy import copy
 from functools import cached_property
-from math import inf
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
-
 from privmodel.errors import InvalidQuestion, UnknownName
-from privmodel.inference.closure import Derivation, Learning, closure
 from privmodel.inference.rule import Level, Rule
-from privmodel.inference.verdict import Verdict, join_all, join_branches, join_some, judge
-from privmodel.inference.witness import settling
+from privmodel.inference.verdict import Verdict, join_branches
 from privmodel.model.adversary import Adversary
 from privmodel.model.conversation import Conversation
 from privmodel.model.data import DataKind, Item, Subject, data_kind
@@ -32,18 +27,18 @@ from privmodel.model.platform import Platform
 from privmodel.model.record import one_or_many
 from privmodel.model.timeline import Moment
 from privmodel.rules.footprint import Footprint
-from privmodel.rules.held import subject_of
-from privmodel.rules.join import Taking
-from privmodel.rules.program import MOST_BRANCHES, Program
+from privmodel.rules.program import Program
 from privmodel.rules.situation import DefaultUsed
 from privmodel.rules.standing import standing
 from privmodel.rules.steps import Ground
 
-from .branches import Branches, too_many
+from .branches import Branches
+from .deciding import OPEN_VERDICTS, Deciding, Judged, joined, turns_on
 from .finding import Finding, Gist
+from .items import NEVER_SHOWN, items_of
 from .laid import Laid
 from .reaching import branch_missing, branch_reaching, reached_anyhow
-from .why_not import Obstacle, Sealed, nearness, obstacles, sealed
+from .reasons import earliest, left_open, proof, refusal, taking_of
 
 if TYPE_CHECKING:
     from privmodel.inference.certificate_file import Certificate
@@ -52,31 +47,7 @@ if TYPE_CHECKING:
     from .explain import Explanation
     from .requires import Requirement
 
-__all__ = ["Exposure", "Judged"]
-
-NEVER_SHOWN = frozenset({*DataKind.CREDENTIALS.leaves, DataKind.CIVIL_IDENTITY})
-"""Kinds that are answered when asked for, but not listed by themselves."""
-
-OPEN_VERDICTS = frozenset({Verdict.UNKNOWN, Verdict.CONFLICTING})
-
-
-@frozen(kw_only=True, eq=False)
-class Judged:
-    """The verdicts on some things that may follow. Made by ``Exposure.judged``, not by hand.
-
-    Attributes:
-        some: whether some of them are obtained.
-        every: whether every one of them is.
-        singles: the verdict on each, in the order in which they were named.
-        unstated: where that is open: what nobody stated and it turns on.
-        branches: the programs that decide it, each with its verdict on each of them.
-    """
-
-    some: Verdict
-    every: Verdict
-    singles: tuple[Verdict, ...]
-    unstated: tuple[str, ...]
-    branches: tuple[tuple[Program, tuple[Verdict, ...]], ...]
+__all__ = ["Exposure"]
 
 
 class Exposure(Mapping[str, Finding]):
@@ -114,6 +85,7 @@ class Exposure(Mapping[str, Finding]):
         self.excluded = excluded
         self.grounds, self.until, self.catalogue = grounds, until, catalogue
         self._laid, self._owners = laid, owners
+        self._decide = Deciding(until)
         self._known_items: dict[DataKind, tuple[Item, ...]] = {}
         self._found: dict[tuple[DataKind, frozenset[str] | None], Finding] = {}
 
@@ -135,12 +107,12 @@ class Exposure(Mapping[str, Finding]):
         if (wanted, None) in self._found:
             return self._found[wanted, None].gist
         branches, shown = self._laid.shown(self._of_kind(wanted))
-        programs, _ = self._deciding(shown, branches)
-        verdict, every = _joined(self._rows(shown, programs))
+        programs, _ = self._decide.programs(shown, branches)
+        verdict, every = joined(self._decide.rows(shown, programs))
         ground = None
         if verdict is Verdict.YES:
-            program, item = self._earliest(shown, programs, Level.CERTAIN)
-            taking = _taking(program.learning(Level.CERTAIN).derivation(item))
+            program, item = earliest(shown, programs, Level.CERTAIN, self.until)
+            taking = taking_of(program.learning(Level.CERTAIN).derivation(item))
             if taking is not None and taking.access.ruling is not None:
                 ground = taking.access.ruling.ground
         return Gist(verdict=verdict, every=every, ground=ground)
@@ -190,7 +162,7 @@ class Exposure(Mapping[str, Finding]):
             raise UnknownName("item", str(item), map(str, known))
         only = {item.subject} if item.kind.about is Subject.MESSAGE else None
         branches, shown = self._laid.shown([item], only)
-        programs, complete = self._deciding(shown, branches)
+        programs, complete = self._decide.programs(shown, branches)
         return self._answer(
             item.kind, [item], shown, branches.programs, programs, complete=complete
         )
@@ -212,12 +184,12 @@ class Exposure(Mapping[str, Finding]):
             items: the items, or the heads of rules that :meth:`concluding` added.
         """
         branches = self._laid.exploded
-        programs, complete = self._deciding(list(items), branches)
-        rows = self._rows(list(items), programs)
-        some, every = _joined(rows)
-        unstated = _turns_on(programs, rows)
+        programs, complete = self._decide.programs(list(items), branches)
+        rows = self._decide.rows(list(items), programs)
+        some, every = joined(rows)
+        unstated = turns_on(programs, rows)
         if not complete:
-            unstated = self._may_turn_on(list(items), branches.programs)
+            unstated = self._decide.may_turn_on(list(items), branches.programs)
         return Judged(
             some=some,
             every=every,
@@ -293,8 +265,8 @@ class Exposure(Mapping[str, Finding]):
         if (kind, None) in self._found:
             return self._found[kind, None].verdict
         branches, shown = self._laid.shown(self._of_kind(kind))
-        programs, _ = self._deciding(shown, branches)
-        return _joined(self._rows(shown, programs))[0]
+        programs, _ = self._decide.programs(shown, branches)
+        return joined(self._decide.rows(shown, programs))[0]
 
     @property
     def closures(self) -> int:
@@ -416,13 +388,13 @@ class Exposure(Mapping[str, Finding]):
                 name=kind.value,
                 items=tuple(items),
                 programs=tuple(programs),
-                verdicts=_joined(self._rows(items, programs)),
+                verdicts=joined(self._decide.rows(items, programs)),
             )
             for kind in wanted
             for items in [self._of_kind(kind)]
-            for programs in [self._deciding(items, self._laid.exploded)[0]]
+            for programs in [self._decide.programs(items, self._laid.exploded)[0]]
         ]
-        made = certificate(self, asked, self._verdict)
+        made = certificate(self, asked, self._decide.verdict)
         made.check()
         return made
 
@@ -485,8 +457,8 @@ class Exposure(Mapping[str, Finding]):
             return dict(self._found[wanted, None].items)
         items = self._of_kind(wanted)
         branches, shown = self._laid.shown(items)
-        programs, _ = self._deciding(shown, branches)
-        columns = zip(*self._rows(shown, programs), strict=True)
+        programs, _ = self._decide.programs(shown, branches)
+        columns = zip(*self._decide.rows(shown, programs), strict=True)
         like = dict(zip(map(self._laid.like, shown), map(join_branches, columns), strict=True))
         return {item: like[self._laid.like(item)] for item in items}
 
@@ -526,43 +498,15 @@ class Exposure(Mapping[str, Finding]):
     def _items(self, kind: DataKind) -> tuple[Item, ...]:
         """The items of a leaf kind that this conversation has."""
         if kind not in self._known_items:
-            self._known_items[kind] = self._items_of(kind)
+            self._known_items[kind] = items_of(self.conversation, kind)
         return self._known_items[kind]
-
-    def _items_of(self, kind: DataKind) -> tuple[Item, ...]:
-        if kind.about is Subject.MESSAGE:
-            contents = kind.parent is DataKind.CONTENTS
-            call = kind is DataKind.CALL_RECORD
-            return tuple(
-                Item(kind=kind, subject=message.id)
-                for message in self.conversation.messages
-                if (kind in message.kinds if contents else True)
-                and (DataKind.CALL_AUDIO in message.kinds if call else True)
-            )
-        if kind.about is Subject.KEY:
-            return ()
-        people = self.conversation.participants
-        names = dict.fromkeys(subject_of(kind, person.name) for person in people)
-        return tuple(Item(kind=kind, subject=name) for name in names)
-
-    def _reached(self, program: Program, item: Hashable, level: Level) -> bool:
-        return program.learning(level).time(item) <= self.until
-
-    def _verdict(self, program: Program, item: Hashable) -> Verdict:
-        if self._reached(program, item, Level.CERTAIN):
-            return Verdict.YES
-        return judge(
-            False,
-            self._reached(program, item, Level.DISPUTED),
-            self._reached(program, item, Level.OPEN),
-        )
 
     def _find(self, kind: DataKind, only: frozenset[str] | None) -> Finding:
         items = self._of_kind(kind)
         if only is not None:
             items = [item for item in items if item.subject in only]
         branches, shown = self._laid.shown(items, only)
-        programs, complete = self._deciding(shown, branches)
+        programs, complete = self._decide.programs(shown, branches)
         return self._answer(kind, items, shown, branches.programs, programs, complete=complete)
 
     def look_at(self, message: str) -> bool:
@@ -581,62 +525,12 @@ class Exposure(Mapping[str, Finding]):
                 continue
             items = [item for item in self._items(kind) if item.subject == message]
             branches, _ = self._laid.shown(items)
-            programs, _ = self._deciding(items, branches)
-            if _joined(self._rows(items, programs))[0] is Verdict.NO:
-                self._refusal(items, items, programs)
+            programs, _ = self._decide.programs(items, branches)
+            if joined(self._decide.rows(items, programs))[0] is Verdict.NO:
+                refusal(items, items, programs, self._laid, self.until)
             if not self._laid.can_follow(programs, message):
                 return False
         return True
-
-    def _deciding(
-        self, items: Sequence[Hashable], branches: Branches
-    ) -> tuple[list[Program], bool]:
-        """The programs that decide an answer, and whether they are all that could."""
-        rows = self._rows(items, branches.programs)
-        if not OPEN_VERDICTS.isdisjoint(_joined(rows)):
-            programs, complete = self._branches_for(items, branches)
-            if len(programs) > len(branches.programs) or not complete:
-                return programs, complete
-        return branches.programs, True
-
-    def _rows(self, items: Sequence[Hashable], programs: list[Program]) -> list[list[Verdict]]:
-        return [[self._verdict(program, item) for item in items] for program in programs]
-
-    def _branches_for(
-        self, items: Sequence[Hashable], branches: Branches
-    ) -> tuple[list[Program], bool]:
-        """The programs with values tried of what nobody stated, as far as the answer turns on it.
-
-        One value after the other: a branch in which everything is decided is not split further, and
-        once the branches seen leave every answer open for good, no more are looked at.
-        """
-        waiting = list(branches.programs)
-        leaves: list[Program] = []
-        rows: list[list[Verdict]] = []
-        while waiting:
-            program = waiting.pop()
-            unstated = program.situation.unstated
-            undecided = [item for item in items if self._verdict(program, item) in OPEN_VERDICTS]
-            behind = program.doubts_behind(undecided).intersection(unstated)
-            if not behind:
-                leaves.append(program)
-                rows.append([self._verdict(program, item) for item in items])
-                if waiting and _open_for_good(rows):
-                    return leaves, False
-                continue
-            waiting += branches.trying(program, min(behind))
-            if len(leaves) + len(waiting) > MOST_BRANCHES:
-                raise too_many(behind)
-        return leaves, True
-
-    def _may_turn_on(self, items: Sequence[Hashable], programs: list[Program]) -> tuple[str, ...]:
-        """What nobody stated and the answer may turn on, where not every value was looked at."""
-        found: set[str] = set()
-        for program in programs:
-            unstated = program.situation.unstated
-            behind = program.doubts_behind(items).intersection(unstated)
-            found.update(" ".join(unstated[name].key) for name in behind)
-        return tuple(sorted(found))
 
     def _answer(
         self,
@@ -648,144 +542,19 @@ class Exposure(Mapping[str, Finding]):
         *,
         complete: bool,
     ) -> Finding:
-        each = self._rows(shown, programs)
-        verdict, every = _joined(each)
+        each = self._decide.rows(shown, programs)
+        verdict, every = joined(each)
         singles = [join_branches(verdicts) for verdicts in zip(*each, strict=True)]
         like = dict(zip(map(self._laid.like, shown), singles, strict=True))
         parts: dict[str, Any] = {}
         if verdict is Verdict.YES:
-            parts = self._proof(shown, programs, Level.CERTAIN)
+            parts = proof(shown, programs, Level.CERTAIN, self.until)
         elif verdict is Verdict.NO:
-            parts = self._refusal(items, shown, programs)
+            parts = refusal(items, shown, programs, self._laid, self.until)
         elif shown:
-            parts = self._open(shown, programs, each)
+            parts = left_open(shown, programs, each, self.until)
             parts["unstated"] = (
-                _turns_on(programs, each) if complete else self._may_turn_on(shown, first)
+                turns_on(programs, each) if complete else self._decide.may_turn_on(shown, first)
             )
         answered = tuple((item, like[self._laid.like(item)]) for item in items)
         return Finding(kind=kind, verdict=verdict, every=every, items=answered, **parts)
-
-    def _proof(self, items: list[Item], programs: list[Program], level: Level) -> dict[str, Any]:
-        program, item = self._earliest(items, programs, level)
-        return self._steps(program, item, program.learning(level))
-
-    def _steps(self, program: Program, item: Item, learning: Learning) -> dict[str, Any]:
-        certain = learning is program.learning(Level.CERTAIN)
-        derivation = learning.derivation(item)
-        taking = _taking(derivation)
-        parts: dict[str, Any] = {
-            "derivation": derivation,
-            "since": learning.time(item) if certain else inf,
-            "beforehand": learning.time(item) == -inf,
-            "facts": derivation.facts,
-            "powers": tuple(sorted(derivation.powers)),
-            "sealed": tuple(sealed(program, item, program.learning(Level.OPEN), self.until)),
-        }
-        if taking is not None:
-            ruling = taking.access.ruling
-            parts |= {
-                "holder": taking.copy.holder,
-                "whose": taking.copy.whose,
-                "ground": ruling.ground if ruling else None,
-                "discretionary": ruling.discretionary if ruling else False,
-                "grounds": ruling.stated if ruling else (),
-            }
-        return parts
-
-    def _earliest(
-        self, items: list[Item], programs: list[Program], level: Level
-    ) -> tuple[Program, Item]:
-        """The first item obtained; in the branch that learns it last, for it holds in all."""
-        best: tuple[float, Program, Item] | None = None
-        for program in programs:
-            learning = program.learning(level)
-            time, item = min((learning.time(item), item) for item in items)
-            if time <= self.until and (best is None or time > best[0]):
-                best = (time, program, item)
-        assert best is not None
-        return best[1], best[2]
-
-    def _refusal(
-        self, items: list[Item], shown: list[Item], programs: list[Program]
-    ) -> dict[str, Any]:
-        found: dict[Obstacle, None] = {}
-        leftovers: dict[Sealed, None] = {}
-        for program in (each.whole for each in programs):
-            learning = program.learning(Level.OPEN)
-            broke = {each: obstacles(program, each, learning, self.until) for each in shown}
-            taken = {each: sealed(program, each, learning, self.until) for each in shown}
-            named = {item: [each for each in broke[item] if each.names_keys] for item in shown}
-            for item in shown:
-                found |= dict.fromkeys(broke[item])
-            for item, names in self._laid.told_apart(items, shown):
-                if names:
-                    found |= dict.fromkeys(each.renamed(names) for each in named[item])
-                leftovers |= dict.fromkeys(each.renamed(names) for each in taken[item])
-        order = sorted(found, key=nearness)
-        return {
-            "obstacles": tuple(order),
-            "grounds": order[0].grounds if order else (),
-            "sealed": tuple(leftovers),
-            "facts": frozenset().union(*(each.facts for each in order)),
-        }
-
-    def _open(
-        self, items: list[Item], programs: list[Program], each: list[list[Verdict]]
-    ) -> dict[str, Any]:
-        for program, verdicts in zip(programs, each, strict=True):
-            for item, verdict in sorted(zip(items, verdicts, strict=True)):
-                if verdict in OPEN_VERDICTS:
-                    upper = program.learning(Level.OPEN)
-                    residual = settling(program.rules, program.known, item, upper=upper)
-                    granted = next(iter(residual.if_true), frozenset())
-                    learning = closure(program.rules, program.known, granted=granted)
-                    parts = self._steps(program, item, learning)
-                    return parts | {"residual": residual}
-        return self._proof(items, programs, Level.OPEN)
-
-
-def _taking(derivation: Derivation) -> Taking | None:
-    """The last of the steps by which something is taken from a place."""
-    return next(
-        (rule.note for rule in reversed(derivation.rules) if isinstance(rule.note, Taking)), None
-    )
-
-
-def _joined(rows: list[list[Verdict]]) -> tuple[Verdict, Verdict]:
-    """The verdicts on some and on every one of some items; of no items, none is obtained.
-
-    Args:
-        rows: for each branch the verdict on each item.
-    """
-    some = join_branches(join_some(row) for row in rows)
-    return some, join_branches(join_all(row) if row else Verdict.NO for row in rows)
-
-
-def _open_for_good(rows: list[list[Verdict]]) -> bool:
-    """Whether no further branch can settle anything: some, every, or any single item.
-
-    Args:
-        rows: for each branch the verdict on each item.
-    """
-    columns = [
-        [join_some(row) for row in rows],
-        [join_all(row) for row in rows],
-        *map(list, zip(*rows, strict=True)),
-    ]
-    return all(
-        Verdict.UNKNOWN in column
-        or (Verdict.NO in column and not {Verdict.YES, Verdict.CONFLICTING}.isdisjoint(column))
-        for column in columns
-    )
-
-
-def _turns_on(programs: list[Program], each: list[list[Verdict]]) -> tuple[str, ...]:
-    """What nobody stated and makes a difference: two branches that differ in it alone disagree."""
-    found: set[str] = set()
-    for one, mine in zip(programs, each, strict=True):
-        for other, theirs in zip(programs, each, strict=True):
-            keys = one.assignment.keys() | other.assignment.keys()
-            apart = [key for key in keys if one.assignment.get(key) != other.assignment.get(key)]
-            if mine != theirs and len(apart) == 1:
-                found.add(" ".join(apart[0]))
-    return tuple(sorted(found))

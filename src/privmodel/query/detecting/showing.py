@@ -29,7 +29,8 @@ from privmodel.rules.keys.authorship import proof_of
 from privmodel.rules.steps import Ground
 
 if TYPE_CHECKING:
-    from privmodel.query.exposure import Exposure, Judged
+    from privmodel.query.deciding import Judged
+    from privmodel.query.exposure import Exposure
 
 __all__ = ["AUTHOR_ONLY", "EvidenceUsed", "Showing", "showing"]
 

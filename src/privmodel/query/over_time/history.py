@@ -15,8 +15,8 @@ from privmodel.model.evidence import Grade
 from privmodel.model.record import one_or_many
 from privmodel.model.timeline import DAY, DateLike, moment, optional_moment
 from privmodel.query.arguments import require_adversary, require_catalogue, require_conversation
-from privmodel.query.exposure import NEVER_SHOWN
 from privmodel.query.finding import Gist
+from privmodel.query.items import NEVER_SHOWN
 from privmodel.rules.steps import Ground
 
 from .inquiry import Inquiry, Suspects

@@ -12,7 +12,7 @@ from privmodel.model.platform import Platform
 from privmodel.model.record import one_or_many
 from privmodel.model.timeline import DateLike, Moment, moment
 from privmodel.query.arguments import require_catalogue
-from privmodel.query.exposure import NEVER_SHOWN
+from privmodel.query.items import NEVER_SHOWN
 from privmodel.query.over_time.backing import Owner
 
 from .changed import CatalogueDifference
