@@ -135,7 +135,7 @@ class _Talk:
         )
         return {
             int(item.subject)
-            for item, verdict in exposure["message_text"].items
+            for item, verdict in exposure.settled("message_text").items()
             if verdict is Verdict.YES
         }
 
