@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -600,3 +601,73 @@ def test_the_command_prints_and_fails(tmp_path):
     assert done.returncode == 1
     assert done.stdout.startswith(f"{bad}: fact EX-2b.practice[0].countries: no country is called")
     assert subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+OVERLAY = """\
+format = 1
+overlay = "platforms/telegram"
+
+[[source]]
+id = "MINE"
+title = "A letter"
+date = "2026-11-02"
+url = "https://example.org/letter"
+grade = "press"
+
+[[fact]]
+id = "ME-1"
+says = "Drafts lie on the servers."
+grade = "press"
+from = "2026-01-01"
+seen = ["MINE 2026-11-02"]
+
+[[fact.retention]]
+kinds = ["draft"]
+at = "operator"
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("Drafts", "Drafts", []),
+        ("servers.", "servers", [("fact ME-1.says", 13)]),
+        ('grade = "press"\nfrom', 'grade = "statute"\nfrom', [("fact ME-1.grade", 14)]),
+        ("telegram", "telegran", [("overlay", 2)]),
+        ('"draft"', '"draught"', [("fact ME-1.retention[0].kinds[0]", 19)]),
+        ("[[fact.retention]]", "[[fact.contexts]]", [("fact ME-1.contexts", 11)]),
+    ],
+)
+def test_an_overlay_is_checked_as_what_it_makes_of_the_file(tmp_path, old, new, expected):
+    """
+    An overlay has the faults that the changed file has and the file before had not, by its lines.
+    """
+    file = tmp_path / "mine.toml"
+    file.write_text(OVERLAY.replace(old, new), encoding="utf-8")
+    problems = lint_file(file)
+    assert [(each.path, line_of(each)) for each in problems] == expected
+
+
+def test_an_overlay_answers_for_its_own_changes_only(tmp_path):
+    """
+    What was wrong with a file before an overlay was laid over it is not told of the overlay.
+    """
+    base, over = tmp_path / "base.toml", tmp_path / "over.toml"
+    text = Path("examples/platforms/harbour.toml").read_text(encoding="utf-8")
+    base.write_text(text.replace("thirty days.", "thirty days"), encoding="utf-8")
+    assert [each.path for each in lint_file(base)] == ["fact HB-3.says"]
+    over.write_text(OVERLAY.replace("telegram", "harbour"), encoding="utf-8")
+    assert lint_file(over, catalogue=builtin().with_file(base)) == []
+
+
+def line_of(problem):
+    """The line that a problem names."""
+    return int(problem.message.rpartition("(line ")[2].rstrip(")"))
+
+
+def test_the_example_files_are_clean():
+    """
+    What the examples show to writers of files has no faults of its own.
+    """
+    for file in ("overlays/telegram.toml", "platforms/harbour.toml"):
+        assert lint_file(Path("examples") / file) == []

@@ -1,5 +1,7 @@
 """A user's own changes to shipped files: facts added, put in the place of others, or withdrawn."""
 
+from pathlib import Path
+
 import pytest
 
 import privmodel as pm
@@ -158,3 +160,73 @@ def test_a_name_that_leads_nowhere(table):
     """
     with pytest.raises(CatalogueError, match="country"):
         pm.builtin().with_overlay(with_fact(**table))
+
+
+HARBOUR = Path("examples/platforms/harbour.toml")
+CLAIMS = Path("src/privmodel/catalogue/data/claims/signal.toml")
+
+
+def of_harbour(catalogue):
+    """Whether a breach of the example's servers gives who wrote."""
+    chat = pm.conversation("harbour", sent="2026-09-20", catalogue=catalogue)
+    breach = pm.adversary(pm.BreachServer(platform="harbour"))
+    return pm.obtainable(chat, by=breach, on="2026-10-01", catalogue=catalogue)["sender"].verdict
+
+
+def test_a_file_of_ones_own_is_asked_like_any_other(tmp_path):
+    """
+    A platform in a file, whatever the file is called, answers, and overlays can be laid over it.
+    """
+    copy = tmp_path / "called-otherwise.toml"
+    copy.write_bytes(HARBOUR.read_bytes())
+    mine = pm.builtin().with_file(copy)
+    assert "harbour" in mine.platforms()
+    assert "harbour" not in pm.builtin().platforms()
+    assert mine.version.endswith("+own")
+    assert of_harbour(mine) is pm.Verdict.YES
+    gone = {"overlay": "platforms/harbour", "withdraw": [{"fact": "HB-3", "why": "Not built."}]}
+    assert of_harbour(mine.with_overlay(gone)) is pm.Verdict.UNKNOWN
+
+
+def test_a_law_of_ones_own_takes_the_place_of_the_shipped_one(tmp_path):
+    """
+    A file with instruments is a law wherever it lies, and stands in for the law of the same id.
+    """
+    copy = tmp_path / "mine.toml"
+    shipped = Path("src/privmodel/catalogue/data/law/kr.toml").read_text(encoding="utf-8")
+    copy.write_text(shipped.replace('name = "', 'name = "Revised ', 1), encoding="utf-8")
+    law = pm.builtin().with_file(copy).jurisdiction("kr")
+    assert law.name.startswith("Revised")
+    assert law.instruments == pm.builtin().jurisdiction("kr").instruments
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('format = 1\nid = "x"\nname = "X"\nmode = 3\nchat = 4\n', r"2 problems"),
+        ('format = 1\noverlay = "platforms/telegram"\n', "lay it over that one"),
+        (CLAIMS.read_text(encoding="utf-8"), "it tells claims"),
+        ("format = ", "not TOML"),
+    ],
+)
+def test_a_file_that_describes_nothing(tmp_path, text, message):
+    """
+    A faulty file, an overlay and a file of claims are refused, each saying what it is.
+    """
+    file = tmp_path / "mine.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(CatalogueError, match=message):
+        pm.builtin().with_file(file)
+
+
+def test_faults_of_an_overlay_come_at_once():
+    """
+    What an overlay withdraws in vain and what it misspells are told together.
+    """
+    faulty = with_fact(retention=[{"kinds": ["draught"], "at": "operator"}])
+    with pytest.raises(CatalogueError) as caught:
+        pm.builtin().with_overlay(faulty | {"withdraw": [{"fact": "TG-9x", "why": "no"}]})
+    assert [problem.path for problem in caught.value.problems] == [
+        "withdraw[0].fact",
+        "fact ME-1.retention[0].kinds[0]",
+    ]

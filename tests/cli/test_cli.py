@@ -771,3 +771,24 @@ def test_certificates_and_files(capsys, tmp_path):
     status, _, err = run(capsys, "ask", EXAMPLE, "--certificate", tmp_path / "out.json")
     assert status == 2
     assert "one party" in err
+
+
+def test_a_file_of_ones_own(capsys, tmp_path):
+    """
+    ``--add`` takes a platform from a file, and says what is wrong with one that is faulty.
+    """
+    harbour = "examples/platforms/harbour.toml"
+    status, out, _ = run(capsys, "--add", harbour, "show")
+    assert status == 0
+    assert "harbour" in out
+    status, _, err = run(capsys, "--add", tmp_path / "none.toml", "show")
+    assert (status, "no such file" in err) == (2, True)
+    over = tmp_path / "over.toml"
+    over.write_text(
+        'format = 1\noverlay = "platforms/harbour"\n[[withdraw]]\nfact = "HB-9"\nwhy = "No."\n',
+        encoding="utf-8",
+    )
+    status, out, _ = run(capsys, "lint", over)
+    assert (status, "no file in platforms/ is called 'harbour'" in out) == (1, True)
+    status, out, _ = run(capsys, "--add", harbour, "lint", over)
+    assert (status, "no fact is called 'HB-9'" in out) == (1, True)

@@ -63,7 +63,7 @@ def overlaid(document: Mapping[str, Any], file: str) -> tuple[str, str]:
 
 
 def apply_overlay(
-    base: Mapping[str, Any], overlay: Mapping[str, Any], folder: str, file: str
+    base: Mapping[str, Any], overlay: Mapping[str, Any], folder: str, faults: Faults
 ) -> dict[str, Any]:
     """The document of a catalogue file with an overlay laid over it.
 
@@ -71,12 +71,8 @@ def apply_overlay(
         base: the document of the file.
         overlay: the document of the overlay.
         folder: ``platforms`` or ``law``: which form the file has.
-        file: what to call the overlay in errors.
-
-    Raises:
-        CatalogueError: with every fault of the overlay's own form.
+        faults: where every fault of the overlay's own form goes; what is faulty is left out.
     """
-    faults = Faults(file)
     shape = _SHAPES[folder]
     records = (*shape.records, *shape.loose)
     known = {"format", "overlay", "withdraw", *shape.extra, *records, *shape.head} - {"id"}
@@ -102,7 +98,6 @@ def apply_overlay(
         if key in shape.extra and isinstance(overlay.get(key), Mapping):
             result[key] = {**base.get(key, {}), **overlay[key]}
     result["fact"] = _withdrawn(result.get("fact", []), overlay, faults)
-    faults.raise_if_any()
     return result
 
 

@@ -20,10 +20,11 @@ from privmodel.model.law import Jurisdiction
 from privmodel.model.platform import Platform
 
 from .document import plain
-from .faults import located
+from .faults import Faults, located
 from .load import key_lines, read_text, read_toml
 from .overlay import apply_overlay, overlaid, read_overlay
-from .schema import parse, read_claims, read_jurisdiction, read_platform
+from .own_file import READERS, read_own_file
+from .schema import parse
 from .shape import Contents, Entry
 
 __all__ = ["VERSION", "Catalogue", "builtin", "read_contents"]
@@ -118,8 +119,8 @@ class Catalogue:
             UnknownName: when there is no such folder or file.
             CatalogueError: with every fault of the file.
         """
-        if folder not in _READERS:
-            raise UnknownName("folder of a catalogue", folder, _READERS)
+        if folder not in READERS:
+            raise UnknownName("folder of a catalogue", folder, READERS)
         own: Mapping[str, Any] = {}
         if folder != "claims":
             own = self._own_platforms if folder == "platforms" else self._own_laws
@@ -161,24 +162,60 @@ class Catalogue:
         name = "overlay" if inline else str(overlay)
         document = overlay if isinstance(overlay, Mapping) else read_overlay(overlay)
         folder, target = overlaid(document, name)
-        if self._root is None or target not in self._names(folder):
-            raise UnknownName(f"file in {folder}/", target, self._names(folder), f"{name}: overlay")
         key = f"{folder}/{target}"
+        if key not in self._laid and (self._root is None or target not in self._names(folder)):
+            raise UnknownName(f"file in {folder}/", target, self._names(folder), f"{name}: overlay")
         own = self._own_platforms if folder == "platforms" else self._own_laws
         if target in own and key not in self._laid:
             fault = f"{target} is no file here but a value; change the value itself"
             raise CatalogueError(name, [Problem("overlay", fault)])
-        laid = self._laid.get(key)
-        base = read_toml(self._root / folder / f"{target}.toml") if laid is None else laid[0]
-        changed = apply_overlay(base, document, folder, name)
-        contents = _READERS[folder](changed, name)
+        faults = Faults(name)
+        changed = apply_overlay(self._document(folder, target), document, folder, faults)
+        try:
+            contents = READERS[folder](changed, name)
+        except CatalogueError as error:
+            for problem in error.problems:
+                faults.add(problem.path, problem.message)
+        faults.raise_if_any()
+        return self._laying(folder, changed, contents, name)
+
+    def with_file(self, file: Path | str) -> Catalogue:
+        """A catalogue that also has the platform or the law that a file describes.
+
+        It has the form of the catalogue's own files, may lie anywhere, be called anything, and
+        takes the place of a platform or law of the same id. Overlays can be laid over it.
+
+        Args:
+            file: the file.
+
+        Raises:
+            CatalogueError: with every fault of the file, or because it describes neither.
+        """
+        read = read_own_file(file)
+        if read.folder == "claims":
+            fault = "it tells claims; name a file that describes a platform or a law"
+            raise CatalogueError(str(file), [Problem("", fault)])
+        return self._laying(read.folder, read.document, read.contents, str(file))
+
+    def _document(self, folder: str, name: str) -> Mapping[str, Any]:
+        """The tables of a file, with what was laid over it before."""
+        laid = self._laid.get(f"{folder}/{name}")
+        if laid is not None:
+            return laid[0]
+        assert self._root is not None
+        return read_toml(self._root / folder / f"{name}.toml")
+
+    def _laying(
+        self, folder: str, document: Mapping[str, Any], contents: Contents, name: str
+    ) -> Catalogue:
+        """A catalogue that has the contents of a document; ``name`` is what errors call it."""
         if folder == "platforms":
             new = self.with_platform(contents.value)
         else:
             new = self.with_jurisdiction(contents.value)
-        new._laid = {**self._laid, key: (changed, contents)}
+        new._laid = {**self._laid, f"{folder}/{contents.value.id}": (document, contents)}
         if faults := list(_misspelt(contents, new)):
-            raise CatalogueError(name, faults)
+            raise CatalogueError(name, located(faults, contents.lines))
         return new
 
     def _forget(self, key: str) -> None:
@@ -227,8 +264,6 @@ class Catalogue:
 _ALSO_CALLED = {"uk": "gb", "el": "gr"}
 """Codes in use beside those of ISO 3166, the first in the names of British instruments too."""
 
-_READERS = {"platforms": read_platform, "law": read_jurisdiction, "claims": read_claims}
-
 
 def read_contents(file: Path | Traversable, folder: str) -> Contents:
     """What one file holds, each fault with its line.
@@ -243,7 +278,7 @@ def read_contents(file: Path | Traversable, folder: str) -> Contents:
     text = read_text(file)
     lines = key_lines(text)
     try:
-        contents = _READERS[folder](parse(text, file.name), file.name)
+        contents = READERS[folder](parse(text, file.name), file.name)
     except CatalogueError as error:
         raise CatalogueError(file.name, located(error.problems, lines)) from None
     name = file.name.removesuffix(".toml")

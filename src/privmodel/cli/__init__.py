@@ -73,6 +73,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     message=f"%(prog)s %(version)s, catalogue {VERSION}",
 )
 @click.option(
+    "--add",
+    "added",
+    metavar="FILE",
+    multiple=True,
+    help="Add a platform or a law of your own.",
+)
+@click.option(
     "--overlay",
     "overlays",
     metavar="FILE",
@@ -80,8 +87,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     help="Lay your own facts over a file of the catalogue.",
 )
 @click.pass_context
-def commands(ctx: click.Context, overlays: tuple[str, ...]) -> None:
+def commands(ctx: click.Context, added: tuple[str, ...], overlays: tuple[str, ...]) -> None:
     """What messaging platforms really guarantee: who can obtain what, when, and why."""
+    for file in added:
+        ctx.obj = at_hand().with_file(file)
     for overlay in overlays:
         ctx.obj = at_hand().with_overlay(overlay)
 

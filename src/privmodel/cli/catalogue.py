@@ -52,7 +52,7 @@ def lint(ctx: click.Context, paths: tuple[str, ...]) -> None:
 
     if paths:
         files = list(dict.fromkeys(file for path in paths for file in _toml_files(Path(path))))
-        found = {str(file): list(lint_file(file)) for file in files}
+        found = {str(file): list(lint_file(file, catalogue=at_hand())) for file in files}
         total = len(files)
     else:
         catalogue = at_hand()

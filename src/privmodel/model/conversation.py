@@ -308,6 +308,12 @@ class Conversation:
         if twice := sorted({name for name in names if names.count(name) > 1}):
             raise InvalidModel("Conversation.participants", twice, "name each differently")
         offered = [chat.kind.value for chat in self.platform.chats]
+        if not offered:
+            mend = (
+                f"{self.platform.id} carries no chats: ask about a messenger, or state which kinds "
+                'there are ([[fact.chat]], kind = "one_to_one")'
+            )
+            raise InvalidModel("Conversation.chat", self.chat.value, mend)
         if self.chat.value not in offered:
             raise UnknownName(f"kind of chat on {self.platform.id}", self.chat.value, offered)
         if self.members is not None and self.members < len(names):

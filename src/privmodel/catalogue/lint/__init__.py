@@ -8,12 +8,20 @@ Whoever edits a file sees every fault at once, with where it stands and the mend
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
+
+from attrs import evolve
 
 from privmodel.catalogue.faults import located
+from privmodel.catalogue.load import key_lines, read_text
+from privmodel.catalogue.overlay import overlaid
+from privmodel.catalogue.own_file import READERS, read_own_file
 from privmodel.catalogue.registry import Catalogue, builtin, read_contents
+from privmodel.catalogue.schema import parse
 from privmodel.catalogue.shape import Contents
-from privmodel.errors import CatalogueError, Problem
+from privmodel.errors import CatalogueError, Problem, UnknownName
 from privmodel.model.claim import PlatformClaims
 
 from .bearing import (
@@ -45,9 +53,6 @@ from .subject import Check, Subject
 from .wording import quotations_close, sentences_are_whole
 
 __all__ = ["CHECKS", "lint_catalogue", "lint_contents", "lint_file"]
-
-_FOLDERS = ("law", "claims")
-"""The folders whose files have a form of their own; files elsewhere are platforms."""
 
 CHECKS: tuple[Check, ...] = (
     sources_are_used,
@@ -81,20 +86,42 @@ def lint_file(path: Path, *, catalogue: Catalogue | None = None) -> list[Problem
     """Everything that is wrong with a file, whether it can be read or not.
 
     Args:
-        path: the file; it is read as a law or as claims if its folder is called ``law`` or
-            ``claims``.
+        path: the file, of a platform, a law or claims, or an overlay, which is laid over the file
+            that it changes; of what it did not change nothing is said. In a folder of a catalogue
+            (``platforms``, ``law``, ``claims``) a file must be called as its id is.
         catalogue: where to look up the other platforms and laws that it names; the built-in one
             by default.
 
     Returns:
         The problems; none when the file is clean.
     """
-    folder = path.parent.name if path.parent.name in _FOLDERS else "platforms"
     try:
-        contents = read_contents(path, folder)
+        text = read_text(path)
+        document = parse(text, path.name)
+        if "overlay" in document:
+            return located(_lint_overlay(document, path, catalogue or builtin()), key_lines(text))
+        folder = path.resolve().parent.name
+        contents = (
+            read_contents(path, folder) if folder in READERS else read_own_file(path).contents
+        )
     except CatalogueError as error:
         return list(error.problems)
     return lint_contents(contents, catalogue=catalogue)
+
+
+def _lint_overlay(document: Mapping[str, Any], path: Path, catalogue: Catalogue) -> list[Problem]:
+    """What is wrong with an overlay, and with the changed file but not with the file before."""
+    try:
+        folder, name = overlaid(document, path.name)
+        changed = catalogue.with_overlay(document)
+    except CatalogueError as error:
+        return list(error.problems)
+    except UnknownName as error:
+        return [Problem("overlay", str(UnknownName(error.what, error.name, error.known)))]
+    before, after = (each.contents(folder, name) for each in (catalogue, changed))
+    old = {problem.path for problem in lint_contents(before, catalogue=catalogue)}
+    new = lint_contents(evolve(after, lines={}), catalogue=changed)
+    return [problem for problem in new if problem.path not in old]
 
 
 def lint_contents(contents: Contents, *, catalogue: Catalogue | None = None) -> list[Problem]:
