@@ -75,9 +75,10 @@ One of the two is still wrong: what forensic tools bring back of deleted message
 Of 13 expectations of five more events, asked after that mending, it answered 9 right and none
 wrong, and left 4 open; four of the nine are about opened phones, which are easy.
 
-Of 25 expectations of eleven more it first answered 13 right and 1 wrong, and left 11 open. The wrong
-one asked for a kind of data that no message there had. With a condition that one question had left
-out another answer would have been wrong: a wiretap of KakaoTalk, after the court had said what a
-wiretap is. Four of the eleven had been in the catalogue and are asked without what it says of them.
+Of 25 expectations of eleven more it first answered 13 right and 1 wrong, and left 11 open. The
+wrong one asked for a kind of data that no message there had. With a condition that one question had
+left out another answer would have been wrong: a wiretap of KakaoTalk, after the court had said what
+a wiretap is. Four of the eleven had been in the catalogue and are asked without what it says of
+them.
 
 """
