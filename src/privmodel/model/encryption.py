@@ -34,6 +34,8 @@ class Mode:
             it; None: as its schedule has it.
         franked: whether messages bear a tag by which the operator recognises, in a report, what
             passed it and from whom.
+        new_sessions: whether it takes only sessions that begin while it is in force: the mode that
+            holds when a conversation begins stays its mode.
         facts: ids of the facts that it rests on.
     """
 
@@ -46,4 +48,5 @@ class Mode:
     keys_checked: Scope | None = field(default=None, converter=optional(scope))
     signed: bool | None = None
     franked: bool = False
+    new_sessions: bool = False
     facts: frozenset[str] = field(default=frozenset(), converter=frozen_ids)

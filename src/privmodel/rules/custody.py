@@ -35,7 +35,7 @@ RECORDS = (DataKind.SENDER, DataKind.RECIPIENT, DataKind.TIMESTAMP, DataKind.SIZ
 
 
 def mode_of(situation: Situation, message: Message) -> Mode:
-    """The encryption mode in force when a message is sent.
+    """The encryption mode in force when a message is sent, or when its session began.
 
     Several possible modes exclude one another: each is tried. Where the platform surely states
     none, a readable and a sealed one are tried as well.
@@ -51,23 +51,24 @@ def mode_of(situation: Situation, message: Message) -> Mode:
 
 
 def _mode_of(situation: Situation, message: Message) -> Mode:
-    time = message.sent.earliest
+    began = situation.conversation.messages[0]
     sure: list[Mode] = []
     perhaps: list[Mode] = []
     for mode in situation.platform.modes:
         if not mode.kinds >= message.kinds:
             continue
-        scope = situation.holds(mode.where, time, eager=True)
+        sent = (began if mode.new_sessions else message).sent
+        scope = situation.holds(mode.where, sent.earliest, eager=True)
         if scope is None:
             continue
         here = [
             segment
             for segment in situation.standing.of(mode.facts)
-            if segment.start <= message.sent.latest and time < segment.end
+            if segment.start <= sent.latest and sent.earliest < segment.end
         ]
         if not here:
             continue
-        whole = len(here) == 1 and here[0].start <= time and message.sent.latest <= here[0].end
+        whole = len(here) == 1 and here[0].start <= sent.earliest and sent.latest <= here[0].end
         certain = not scope and whole and not here[0].doubts
         (sure if certain else perhaps).append(mode)
     if len(sure) > 1:
