@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,3 +68,24 @@ def test_without_it_each_message_has_the_mode_of_its_day(days):
     Where a mode does not say so, what is sent from the change on is out of reach.
     """
     assert opened(platform(new_sessions=False), days) == ["yes" if d < 0 else "no" for d in days]
+
+
+@pytest.mark.parametrize(
+    ("sent", "expected"),
+    [
+        ("2022-06-01", "violated"),
+        ("2023-09-18", "violated"),
+        ("2023-09-20", "holds"),
+        ("2025-12-01", "holds"),
+        ("2026-06-01", "holds"),
+    ],
+)
+def test_recording_signal_for_a_quantum_computer(sent, expected):
+    """
+    Between two people, what is recorded of Signal stays closed if they began under PQXDH.
+    """
+    scope = pm.Situations(chats="one_to_one", sent=(sent, sent))
+    found = pm.verify(
+        "signal", "confidentiality_against_quantum_computer", scope=scope, on="2026-10-01"
+    )
+    assert found.outcome.value == expected
