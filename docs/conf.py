@@ -79,6 +79,7 @@ Of 25 expectations of eleven more it first answered 13 right and 1 wrong, and le
 wrong one asked for a kind of data that no message there had. With a condition that one question had
 left out another answer would have been wrong: a wiretap of KakaoTalk, after the court had said what
 a wiretap is. Four of the eleven had been in the catalogue and are asked without what it says of
-them.
+them. Of 32 expectations of twelve more, likewise written down before anybody asked, it has 23 right
+and none wrong, and leaves 9 open.
 
 """
