@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import privmodel as pm
+from privmodel.errors import InvalidQuestion
 from privmodel.model.conversation import Account
 from privmodel.query.files.adversary_reader import ADVERSARY
 from privmodel.query.files.conversation_reader import CONVERSATION
@@ -21,6 +22,7 @@ from privmodel.query.files.question import (
     read_question,
 )
 from privmodel.query.files.written import POWERS
+from privmodel.query.items import items_of
 from privmodel.strategies import adversaries, conversations, jurisdictions, moments, platforms
 
 ROOT = Path(__file__).parents[2]
@@ -46,8 +48,10 @@ participant = "recipient"
 
 
 @st.composite
-def expectations(draw, names):
-    kinds = st.sampled_from(list(pm.DataKind))
+def expectations(draw, names, chat):
+    kinds = st.sampled_from(
+        [kind for kind in pm.DataKind if any(items_of(chat, leaf) for leaf in kind.leaves)]
+    )
     verdicts = st.sampled_from(list(pm.Verdict))
     return Expectation(
         kind=draw(kinds),
@@ -92,7 +96,7 @@ def questions(draw):
         until=draw(st.none() | moments()),
         grounds=draw(st.none() | st.sets(st.sampled_from(list(pm.Ground)))),
         grades=draw(st.none() | st.sets(st.sampled_from(list(pm.Grade)))),
-        expectations=draw(st.lists(expectations(names), max_size=2)),
+        expectations=draw(st.lists(expectations(names, chat), max_size=2)),
         catalogue=catalogue,
     )
 
@@ -208,6 +212,15 @@ def test_an_expectation_of_another_day():
     (mismatch, *_) = evolve(question, expectations=late).check()
     assert mismatch.position == 0
     assert mismatch.found == "yes"
+
+
+@pytest.mark.parametrize("kind", ["backup", "call_audio", "key"])
+def test_an_expectation_of_what_no_message_has(file, kind):
+    """
+    What no message carries could only ever be expected in vain, so that the question is refused.
+    """
+    with pytest.raises(InvalidQuestion, match=r"expect\[0\].kind: .*no message has it"):
+        evolve(read_question(file), expectations=[Expectation(kind=kind, verdict="no")])
 
 
 def test_a_coalition_is_one_party(file):

@@ -21,6 +21,7 @@ from privmodel.rules.steps import Ground, Step
 from .case import Case, WhyOpen
 from .exposure import Exposure
 from .finding import Finding
+from .items import items_of
 from .obtainable import consulted, excludable, obtainable
 
 __all__ = ["Expectation", "Mismatch", "Question"]
@@ -129,7 +130,8 @@ class Question:
         catalogue: where platforms and laws are looked up; None: the built-in one.
 
     Raises:
-        InvalidQuestion: for no adversary, or two of the same name.
+        InvalidQuestion: for no adversary, or two of the same name, and for an expectation of a kind
+            that no message has.
         UnknownName: for an expectation of an adversary that is not there.
     """
 
@@ -169,6 +171,9 @@ class Question:
                 raise UnknownName("adversary", expectation.adversary, parties, place)
             for name in expectation.messages:
                 self.conversation.message(name)
+            if not any(items_of(self.conversation, leaf) for leaf in expectation.kind.leaves):
+                mend = "no message has it; add it to the kinds of one, or expect something else"
+                raise InvalidQuestion(f"expect[{position}].kind", expectation.kind.value, mend)
 
     @property
     def parties(self) -> tuple[Adversary, ...]:
