@@ -36,7 +36,7 @@ Source: D. E. Knuth, "A generalization of Dijkstra's algorithm", Information Pro
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from heapq import heapify, heappop, heappush
 from math import inf
@@ -46,12 +46,16 @@ from typing import Any
 from privmodel.errors import InvalidModel, UnknownName
 from privmodel.inference.interval import ALWAYS, Interval, first_at_or_after
 from privmodel.inference.rule import Level, Rule
-from privmodel.inference.trace import Choice, Derivation, Step, names, trace
+from privmodel.inference.trace import Choice, Derivation, Placed, Step, names, trace
 
 __all__ = ["Derivation", "Learning", "Step", "closure"]
 
 _Edge = list[Any]
-"""What is still missing and what follows then; a plain list, since making objects takes longer."""
+"""How much is still missing, the gate, the rule and its alternative: first the needs are waited
+for, then, with the gate known, the seals. A plain list, since making objects takes longer."""
+
+NOT_YET = None
+"""The gate of an edge whose needs are not met."""
 
 
 class Learning:
@@ -65,7 +69,7 @@ class Learning:
         granted: the names of the doubts that count as settled true.
     """
 
-    __slots__ = ("_chosen", "_times", "granted", "known", "level", "powers", "rules")
+    __slots__ = ("_chosen", "_made", "_times", "granted", "known", "level", "powers", "rules")
 
     def __init__(
         self,
@@ -79,6 +83,7 @@ class Learning:
     ) -> None:
         self._times = times
         self._chosen: dict[Hashable, Choice] | None = None
+        self._made: dict[Hashable, Placed] = {}
         self.rules, self.known, self.level = rules, known, level
         self.powers, self.granted = powers, granted
 
@@ -124,11 +129,16 @@ class Learning:
             raise UnknownName("learned item", item, names(self._times))
         if self._chosen is None:
             self._chosen = self._choose()
-        return trace(item, self._chosen.get, self.time)
+        return trace(item, self._chosen.get, self.time, self._made)
 
     def _latest(self, items: Iterable[Hashable]) -> float:
         """When the last of the items is known."""
-        return max((self._times.get(item, inf) for item in items), default=-inf)
+        last = -inf
+        for item in items:
+            time = self._times.get(item, inf)
+            if time > last:
+                last = time
+        return last
 
     def _choose(self) -> dict[Hashable, Choice]:
         """For each derived item its height and the rule and alternative that give it.
@@ -142,10 +152,11 @@ class Learning:
             due = times.get(rule.head, inf)
             if due == inf or rule.head in self.known:
                 continue
-            opened = self._latest(rule.seals)
+            if self._latest(rule.seals) > due:
+                continue
             for index, need in enumerate(rule.needs):
                 taken = opens(rule.when, need.validity, self._latest(need.items))
-                if max(taken, opened) != due:
+                if taken > due:
                     continue
                 premises = need.items | rule.seals
                 edge: _Edge = [len(premises), rule, index]
@@ -194,11 +205,10 @@ def closure(
     Raises:
         InvalidModel: two rules have the same id.
     """
-    needed: dict[Hashable, list[_Edge]] = {}
-    sealing: dict[Hashable, list[_Edge]] = {}
     beforehand = frozenset(known)
     # What is proposed, by instant: most items share few instants, so a heap of instants is small.
     pending: dict[float, list[Hashable]] = {-inf: list(beforehand)}
+    waiting: defaultdict[Hashable, list[_Edge]] = defaultdict(list)
     program = tuple(rules)
     admitted: list[Rule] = []
     if len({rule.id for rule in program}) < len(program):
@@ -216,33 +226,21 @@ def closure(
         if at_hand is not None and not rule.powers <= at_hand:
             continue
         admitted.append(rule)
-        head, when, seals = rule.head, rule.when, rule.seals
         for need in rule.needs:
-            items = need.items
-            if items:
-                # Missing needs, missing seals, gate once open, head, windows, validity.
-                edge: _Edge = [len(items), len(seals), inf, head, when, need.validity]
-                for item in items:
-                    if item in needed:
-                        needed[item].append(edge)
-                    else:
-                        needed[item] = [edge]
-            else:
-                gate = opens(when, need.validity, -inf)
+            missing, gate = need.items, NOT_YET
+            if not missing:
+                missing, gate = rule.seals, opens(rule.when, need.validity, -inf)
                 if gate == inf:
                     continue
-                if not seals:
+                if not missing:
                     if gate in pending:
-                        pending[gate].append(head)
+                        pending[gate].append(rule.head)
                     else:
-                        pending[gate] = [head]
+                        pending[gate] = [rule.head]
                     continue
-                edge = [0, len(seals), gate, head]
-            for item in seals:
-                if item in sealing:
-                    sealing[item].append(edge)
-                else:
-                    sealing[item] = [edge]
+            edge: _Edge = [len(missing), gate, rule, need]
+            for item in missing:
+                waiting[item].append(edge)
 
     times: dict[Hashable, float] = {}
     instants = list(pending)
@@ -255,30 +253,25 @@ def closure(
             if item in times:
                 continue
             times[item] = now
-            fired: list[_Edge] = []
-            for edge in needed.get(item, ()):
+            for edge in waiting.get(item, ()):
                 edge[0] -= 1
-                if not edge[0]:
-                    edge[2] = opens(edge[4], edge[5], now)
-                    if not edge[1]:
-                        fired.append(edge)
-            for edge in sealing.get(item, ()):
-                edge[1] -= 1
-                # While a need is missing the gate is inf, so that this fires nothing. An item that
-                # is both need and seal of the edge has just opened the gate above.
-                if not edge[1]:
-                    fired.append(edge)
-            for edge in fired:
-                head = edge[3]
-                if head in times:
+                if edge[0]:
                     continue
-                gate = edge[2]
+                _, gate, rule, need = edge
+                if gate is NOT_YET:
+                    gate = edge[1] = opens(rule.when, need.validity, now)
+                    sealed = [seal for seal in rule.seals if seal not in times]
+                    if sealed:
+                        edge[0] = len(sealed)
+                        for seal in sealed:
+                            waiting[seal].append(edge)
+                        continue
                 if gate <= now:
-                    todo.append(head)
+                    todo.append(rule.head)
                 elif gate in pending:
-                    pending[gate].append(head)
+                    pending[gate].append(rule.head)
                 elif gate < inf:
-                    pending[gate] = [head]
+                    pending[gate] = [rule.head]
                     heappush(instants, gate)
     return Learning(
         times,

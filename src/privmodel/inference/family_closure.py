@@ -40,7 +40,7 @@ from privmodel.inference.columns import Array, nowhere
 from privmodel.inference.family import Each, FamilyProgram, FamilyRule, Member
 from privmodel.inference.family_solver import Columns, Heights, Solver, Times
 from privmodel.inference.rule import Level, Rule
-from privmodel.inference.trace import Choice, Derivation, names, trace
+from privmodel.inference.trace import Choice, Derivation, Placed, names, trace
 
 __all__ = ["FamilyLearning", "family_closure"]
 
@@ -71,6 +71,8 @@ class FamilyLearning:
         self._solver = Solver(program, [*self.family_rules, *map(_lone, self.rules)])
         self._times = self._solver.solve(Times())
         self._heights: Columns | None = None
+        self._chosen: dict[Hashable, Choice] = {}
+        self._made: dict[Hashable, Placed] = {}
 
     def __repr__(self) -> str:
         return (
@@ -117,7 +119,7 @@ class FamilyLearning:
         """
         if not self.knows(item):
             raise UnknownName("learned item", item, names(self.single_times))
-        return trace(item, self._choice, self.time)
+        return trace(item, self._choice, self.time, self._made)
 
     def yielding(self, item: Hashable) -> Iterator[Rule]:
         """Every admitted rule for an item, written out."""
@@ -142,6 +144,11 @@ class FamilyLearning:
         """Of the rules that yield an item in time and at least height the first by its name."""
         if item in self.program.known:
             return None
+        if item not in self._chosen:
+            self._chosen[item] = self._choose(item)
+        return self._chosen[item]
+
+    def _choose(self, item: Hashable) -> Choice:
         if self._heights is None:
             self._heights = self._solver.solve(Heights(self._times))
         time, height = self.time(item), self._heights.entry(item)

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
 from functools import cached_property
+from operator import itemgetter
 
 from attrs import frozen
 
 from privmodel.errors import UnknownName
 from privmodel.inference.rule import Need, Rule
 
-__all__ = ["Choice", "Derivation", "Step", "names", "trace"]
+__all__ = ["Choice", "Derivation", "Placed", "Step", "names", "trace"]
 
 Choice = tuple[int, Rule, int]
 """What yields an item: the height of the item, the rule, the number of its alternative."""
+
+
+Placed = tuple[tuple[int, str], "Step"]
+"""A step with its place in derivations: its height and its rule's id."""
+
+_PLACE = itemgetter(0)
 
 
 @frozen(kw_only=True)
@@ -85,6 +92,7 @@ def trace(
     item: Hashable,
     chosen: Callable[[Hashable], Choice | None],
     time: Callable[[Hashable], float],
+    made: dict[Hashable, Placed],
 ) -> Derivation:
     """The derivation of an item, lowest steps first.
 
@@ -92,39 +100,46 @@ def trace(
         item: what is derived.
         chosen: how each item comes about; None if it is known beforehand.
         time: when it does.
+        made: the steps of earlier derivations of the same learning, in which an item comes about by
+            the same step; those of this one are added.
     """
-    choices: dict[Hashable, Choice] = {}
+    found: list[Placed] = []
     used = {item}
     todo = [item]
     while todo:
         head = todo.pop()
-        choice = chosen(head)
-        if choice is not None:
-            choices[head] = choice
-            _, rule, index = choice
-            fresh = (rule.needs[index].items | rule.seals) - used
-            used |= fresh
-            todo.extend(fresh)
+        if head not in made:
+            made[head] = _step(head, chosen, time)
+        placed = made[head]
+        found.append(placed)
+        for each in placed[1].premises:
+            if each not in used:
+                used.add(each)
+                todo.append(each)
+    found.sort(key=_PLACE)
+    return Derivation(steps=tuple([step for _, step in found]))
 
-    # Every key below is distinct, so the order doesn't depend on the hashes of the items.
-    def key(each: Hashable) -> tuple[int, str]:
-        if each in choices:
-            height, rule, _ = choices[each]
-            return height, rule.id
-        return 0, repr(each)
 
-    order = sorted(used, key=key)
-    place = {each: number for number, each in enumerate(order)}
-    steps = []
-    for head in order:
-        if head in choices:
-            _, rule, index = choices[head]
-            need = rule.needs[index]
-            premises = tuple(sorted(need.items | rule.seals, key=place.__getitem__))
-            steps.append(Step(head=head, time=time(head), rule=rule, need=need, premises=premises))
-        else:
-            steps.append(Step(head=head, time=time(head)))
-    return Derivation(steps=tuple(steps))
+def _step(
+    head: Hashable,
+    chosen: Callable[[Hashable], Choice | None],
+    time: Callable[[Hashable], float],
+) -> Placed:
+    choice = chosen(head)
+    if choice is None:
+        return _place(head, choice), Step(head=head, time=time(head))
+    _, rule, index = choice
+    need = rule.needs[index]
+    premises = tuple(need.items | rule.seals)
+    if len(premises) > 1:
+        premises = tuple(sorted(premises, key=lambda each: _place(each, chosen(each))))
+    step = Step(head=head, time=time(head), rule=rule, need=need, premises=premises)
+    return _place(head, choice), step
+
+
+def _place(item: Hashable, choice: Choice | None) -> tuple[int, str]:
+    """Where a step stands; no two items share a place, whatever their hashes."""
+    return (0, repr(item)) if choice is None else (choice[0], choice[1].id)
 
 
 def names(items: Iterable[Hashable]) -> list[str]:

@@ -24,6 +24,9 @@ from .footprint import Copy, Footprint, Span, below
 __all__ = ["Taking", "join", "meets"]
 
 
+NO_DOUBT: frozenset[Doubt] = frozenset()
+
+
 @frozen(eq=False)
 class Taking:
     """What a rule stands for: a copy met by an access."""
@@ -46,10 +49,11 @@ def join(footprint: Footprint, reach: Reach) -> list[Rule]:
     """The rules of a footprint under a reach: takings first, then derivations."""
     rules: list[Rule] = []
     names = _Names()
+    carries = bool(footprint.carried_by)
     for access, copies in zip(reach.accesses, _met(footprint, reach), strict=True):
         for _, _, copy in sorted(copies):
             rules.extend(_rules(copy, access, names))
-            for part in footprint.carried(copy):
+            for part in footprint.carried(copy) if carries else ():
                 rules.extend(_rules(part, access, names))
     rules.extend(footprint.derivations)
     return rules
@@ -92,38 +96,51 @@ def _extent(when: Span | When) -> tuple[float, float]:
     return min(sure.start, maybe.start), max(sure.end, maybe.end)
 
 
+@frozen
+class _Grounds:
+    """What the rules of a copy met by an access rest on, as a set each and as one text."""
+
+    powers: frozenset[str]
+    facts: frozenset[str]
+    doubts: frozenset[Doubt]
+    text: str
+
+
 class _Names:
     """Names of rules that say what they are, whatever the order in which they are made."""
 
     def __init__(self) -> None:
         self._used: dict[str, int] = {}
-        self._grounds: dict[tuple[frozenset[str], frozenset[Doubt]], str] = {}
+        self._grounds: dict[Any, _Grounds] = {}
 
-    def name(self, copy: Copy, access: Access, when: Interval) -> str:
+    def grounds(self, copy: Copy, access: Access) -> _Grounds:
+        """What rules rest on; most copies rest on the same as others, and share it."""
+        key = (copy.powers, access.power, copy.facts, access.facts, copy.doubts, access.doubts)
+        found = self._grounds.get(key)
+        if found is None:
+            facts, doubts = copy.facts | access.facts, copy.doubts | access.doubts
+            said = ",".join(sorted(facts)), ",".join(sorted(doubt.name for doubt in doubts))
+            found = _Grounds(copy.powers | {access.power}, facts, doubts, "[{}] {}".format(*said))
+            self._grounds[key] = found
+        return found
+
+    def name(self, copy: Copy, access: Access, when: Interval, grounds: _Grounds) -> str:
         """A name for a rule; twins in every respect are counted."""
-        grounds = (copy.facts | access.facts, copy.doubts | access.doubts)
-        if grounds not in self._grounds:
-            facts = ",".join(sorted(grounds[0]))
-            doubts = ",".join(sorted(doubt.name for doubt in grounds[1]))
-            self._grounds[grounds] = f"[{facts}] {doubts}"
-        text = (
-            f"{copy.item} at {copy.holder} by {access.power} from {when.start}"
-            f" {self._grounds[grounds]}"
-        )
+        text = f"{copy.item} at {copy.holder} by {access.power} from {when.start} {grounds.text}"
         count = self._used[text] = self._used.get(text, 0) + 1
         return text if count == 1 else f"{text} ({count})"
 
 
 def _rules(copy: Copy, access: Access, names: _Names) -> Iterator[Rule]:
-    doubts = copy.doubts | access.doubts
+    grounds = names.grounds(copy, access)
     lies, open_at = copy.span, access.when
     sure = None
     if lies.sure is not None and open_at.sure is not None:
         sure = lies.sure.intersect(open_at.sure)
     if sure is not None:
-        yield _rule(copy, access, names, sure, doubts)
+        yield _rule(copy, access, names, sure, grounds)
     elif open_at.once is not None and lies.sure is not None and lies.sure.covers(open_at.once):
-        yield from _once(copy, access, names, open_at.once, doubts)
+        yield from _once(copy, access, names, open_at.once, grounds)
     elif (
         lies.once_within is not None
         and open_at.sure is not None
@@ -131,15 +148,15 @@ def _rules(copy: Copy, access: Access, names: _Names) -> Iterator[Rule]:
         and all(not need.items for need in access.needs)
     ):
         latest = lies.once_within.end
-        yield _rule(copy, access, names, Interval(latest, latest), doubts)
+        yield _rule(copy, access, names, Interval(latest, latest), grounds)
     if lies.maybe is None or (lies.maybe is lies.sure and open_at.maybe is open_at.sure):
         return  # nothing more than what is sure
     maybe = lies.maybe.intersect(open_at.maybe)
     if maybe is not None and maybe == open_at.sure and _doubted_whole(copy):
-        yield _rule(copy, access, names, maybe, doubts)
+        yield _rule(copy, access, names, maybe, grounds)
     elif maybe is not None and maybe != sure:
         dates = Doubt(f"whether {copy.item} still lies at {copy.holder} then", Level.OPEN)
-        yield _rule(copy, access, names, maybe, doubts | {dates})
+        yield _rule(copy, access, names, maybe, grounds, frozenset({dates}))
 
 
 def _doubted_whole(copy: Copy) -> bool:
@@ -148,7 +165,7 @@ def _doubted_whole(copy: Copy) -> bool:
 
 
 def _once(
-    copy: Copy, access: Access, names: _Names, stretch: Interval, doubts: frozenset[Doubt]
+    copy: Copy, access: Access, names: _Names, stretch: Interval, grounds: _Grounds
 ) -> Iterator[Rule]:
     """An act once within a stretch surely succeeds if it does at every instant of it.
 
@@ -159,16 +176,16 @@ def _once(
     if not needs:
         return
     begin = Interval(stretch.start, stretch.start)
-    name = names.name(copy, access, begin)
+    name = names.name(copy, access, begin, grounds)
     taken = Item(kind=DataKind.KEY, subject=f"taken {name}")
     yield Rule(
         id=f"take {name}",
         head=taken,
         when=(begin,),
         needs=needs,
-        powers=copy.powers | {access.power},
-        facts=copy.facts | access.facts,
-        doubts=doubts,
+        powers=grounds.powers,
+        facts=grounds.facts,
+        doubts=grounds.doubts,
         note=Taking(copy, access),
     )
     yield Rule(
@@ -176,22 +193,27 @@ def _once(
         head=copy.item,
         when=(Interval(stretch.end, inf),),
         seals=copy.seals | {taken},
-        facts=copy.facts | access.facts,
+        facts=grounds.facts,
         note=Taking(copy, access),
     )
 
 
 def _rule(
-    copy: Copy, access: Access, names: _Names, when: Interval, doubts: frozenset[Doubt]
+    copy: Copy,
+    access: Access,
+    names: _Names,
+    when: Interval,
+    grounds: _Grounds,
+    dates: frozenset[Doubt] = NO_DOUBT,
 ) -> Rule:
     return Rule(
-        id=names.name(copy, access, when),
+        id=names.name(copy, access, when, grounds),
         head=copy.item,
         when=(when,),
         needs=access.needs,
         seals=copy.seals,
-        powers=copy.powers | {access.power},
-        facts=copy.facts | access.facts,
-        doubts=doubts,
+        powers=grounds.powers,
+        facts=grounds.facts,
+        doubts=grounds.doubts | dates if dates else grounds.doubts,
         note=Taking(copy, access),
     )
