@@ -94,6 +94,21 @@ def test_height_counts_only_rules_in_time():
     assert [rule.id for rule in found.rules] == ["r1", "r2", "r4"]
 
 
+def test_a_premise_that_comes_later_makes_no_shorter_way():
+    """
+    A rule that is opened after its head is known is not shown, however low it stands.
+    """
+    rules = [
+        derivation("r1", "a", []),
+        derivation("r2", "b", ["a"]),
+        derivation("r3", "c", ["b"]),
+        derivation("late", "d", [], since=2),
+        derivation("low", "c", ["d"]),
+    ]
+    found = closure(rules).derivation("c")
+    assert [rule.id for rule in found.rules] == ["r1", "r2", "r3"]
+
+
 def test_hashes_change_no_derivation():
     """
     A derivation is the same in another process, whatever the hashes of its items are there.

@@ -217,14 +217,44 @@ def test_one_message_is_explained_out_of_its_class():
     assert "(m17)" in str(short.explain("message_text", messages="m17"))
 
 
-def test_a_certificate_speaks_of_every_message():
+def test_a_certificate_speaks_of_the_messages_that_stand_for_the_rest():
     """
-    The certificate of a long conversation holds for each of its messages, laid or not.
+    The certificate of a long conversation says of a few messages what the long way says of them.
     """
-    short, long = both(talk(count=30), seizure(1))
-    certificate = short.certify("message_text")
-    certificate.check()
-    assert certificate == long.certify("message_text")
+    short, long = both(talk(count=100), seizure(1))
+    few, all_of_them = short.certify("message_text"), long.certify("message_text")
+    assert few.check() < 20 < all_of_them.check()
+    ((said,), (expected,)) = few.answers, all_of_them.answers
+    assert (said.some, said.every) == (expected.some, expected.every)
+    assert set(said.items) < set(expected.items)
+    assert set(few.cases[0].rules) < set(all_of_them.cases[0].rules)
+    assert "of message_text, each of which fares like one" in few.about["left out"]
+    assert "left out" not in all_of_them.about
+
+
+def test_any_message_has_a_certificate_of_its_own():
+    """
+    A message that is not laid for the whole is certified when it is named.
+    """
+    short, _ = both(talk(count=100), seizure(1))
+    assert "m77" not in laid(short)
+    certificate = short.certify(messages="m77")
+    assert {item for answer in certificate.answers for item in answer.items} == {
+        (kind, "m77") for kind in short if pm.DataKind(kind).about == "message"
+    }
+    assert certificate.check() < 100
+    assert "left out" not in certificate.about
+
+
+def test_a_certificate_of_messages_is_of_kinds_about_messages():
+    """
+    Messages are named for kinds that are about messages, and must be there.
+    """
+    short, _ = both(talk(count=100), seizure(1))
+    with pytest.raises(pm.InvalidQuestion, match="not about messages"):
+        short.certify("phone_number", messages="m1")
+    with pytest.raises(pm.UnknownName, match="m777"):
+        short.certify("message_text", messages="m777")
 
 
 def test_what_it_takes_is_the_same_for_a_long_conversation():

@@ -27,7 +27,7 @@ class Branches:
         self, programs: Iterable[Program], compiled: Callable[[Assignment], list[Program]]
     ) -> None:
         self.programs = sorted(programs, key=_place)
-        self._compiled = compiled
+        self._compile = compiled
         self._tried: dict[frozenset[str], list[Program]] = {}
 
     def __iter__(self) -> Iterator[Program]:
@@ -41,14 +41,18 @@ class Branches:
         """
         return Branches(
             [each.extended(more(each)) for each in self.programs],
-            lambda assignment: [each.extended(more(each)) for each in self._compiled(assignment)],
+            lambda assignment: [each.extended(more(each)) for each in self._compile(assignment)],
         )
+
+    @property
+    def compiled(self) -> list[Program]:
+        """All programs so far: those of the question, and those with values tried."""
+        return [*self.programs, *(each for programs in self._tried.values() for each in programs)]
 
     @property
     def closures(self) -> int:
         """How many closures were run over all of them so far."""
-        tried = [each for programs in self._tried.values() for each in programs]
-        return sum(program.closures for program in (*self.programs, *tried))
+        return sum(program.closures for program in self.compiled)
 
     def trying(self, program: Program, doubt: str) -> list[Program]:
         """The branches of a program in which one unstated thing has each of its values.
@@ -83,7 +87,7 @@ class Branches:
         """
         name = frozenset(f"{' '.join(key)} = {value}" for key, value in assignment.items())
         if name not in self._tried:
-            self._tried[name] = self._compiled(assignment)
+            self._tried[name] = self._compile(assignment)
         return self._tried[name]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
@@ -46,12 +46,14 @@ class Asked:
     Args:
         name: the kind.
         items: its items.
+        left_out: how many more items there are, each of which fares like one of these.
         programs: the branches.
         verdicts: on some and on every one of the items.
     """
 
     name: str
     items: tuple[Item, ...]
+    left_out: int
     programs: tuple[Program, ...]
     verdicts: tuple[Verdict, Verdict]
 
@@ -83,6 +85,7 @@ def certificate(
             "on": str(exposure.on),
             "until": iso(exposure.until),
             "catalogue": exposure.catalogue,
+            **_standing_in(questions),
         },
         cases=tuple(
             _case(names[key], program, verdicts, exposure.until)
@@ -99,6 +102,15 @@ def certificate(
             for question in questions
         ),
     )
+
+
+def _standing_in(questions: Iterable[Asked]) -> Mapping[str, str]:
+    """What is stated where items stand for others, which nobody checks."""
+    left_out = {question.name: question.left_out for question in questions if question.left_out}
+    if not left_out:
+        return {}
+    counts = ", ".join(f"{count} of {name}" for name, count in left_out.items())
+    return {"left out": f"{counts}, each of which fares like one of those spoken of"}
 
 
 def _assigned(program: Program) -> Iterator[str]:

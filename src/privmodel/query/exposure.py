@@ -134,16 +134,7 @@ class Exposure(Mapping[str, Finding]):
             InvalidQuestion: when messages are named for a kind that is not about messages.
         """
         wanted = data_kind(kind)
-        only = None if messages is None else frozenset(one_or_many(messages))
-        if only is not None:
-            for name in sorted(only):
-                self.conversation.message(name)
-            if any(leaf.about is not Subject.MESSAGE for leaf in wanted.leaves):
-                raise InvalidQuestion(
-                    "messages",
-                    sorted(only),
-                    f"leave them out: {wanted.words} is not about messages",
-                )
+        only = self._named(messages)
         if (wanted, only) not in self._found:
             self._found[wanted, only] = self._find(wanted, only)
         return self._found[wanted, only]
@@ -361,39 +352,55 @@ class Exposure(Mapping[str, Finding]):
                 raise UnknownName("item", str(asked), map(str, known))
         else:
             items = tuple(each for leaf in asked.leaves for each in self._items(leaf))
-        return requirement(self, self._laid.exploded, asked, items, every=every, budget=budget)
+        return requirement(self, self._laid, asked, items, every=every, budget=budget)
 
-    def certify(self, kinds: Iterable[DataKind | str] | DataKind | str = ()) -> Certificate:
+    def certify(
+        self,
+        kinds: Iterable[DataKind | str] | DataKind | str = (),
+        *,
+        messages: Iterable[str] | str | None = None,
+    ) -> Certificate:
         """The findings with everything that it takes to check them, checked once already.
 
         Each item obtained is replayed step by step; each item out of reach is certified by lower
         bounds on the learning times of everything; open ones carry both halves. In every branch,
         where what nobody stated was tried.
 
+        Of a long conversation it speaks of the messages that stand for the rest: of each class of
+        messages that fare alike, some. Name other messages to have them certified by themselves.
+
         Args:
             kinds: the kinds; none named: all that the conversation has something of.
+            messages: the ids of the messages that it is to speak of; None: as many as it takes.
 
         Returns:
             the certificate, which can be written to a file and checked elsewhere.
 
         Raises:
-            UnknownName: with the nearest kinds.
+            UnknownName: with the nearest kinds or messages.
+            InvalidQuestion: when messages are named for a kind that is not about messages.
             CertificateError: when it does not hold, which would be a defect of ours.
         """
         from .certified import Asked, certificate
 
-        wanted = [data_kind(kind) for kind in one_or_many(kinds)] or list(self._kinds)
-        asked = [
-            Asked(
-                name=kind.value,
-                items=tuple(items),
-                programs=tuple(programs),
-                verdicts=joined(self._decide.rows(items, programs)),
+        only = self._named(messages)
+        wanted = [data_kind(kind) for kind in one_or_many(kinds)]
+        if not wanted:
+            wanted = [kind for kind in self._kinds if only is None or _about_messages(kind)]
+        asked = []
+        for kind in wanted:
+            items = self._asked_of(kind, only)
+            branches, shown = self._laid.shown(items, only)
+            programs = self._decide.programs(shown, branches)[0]
+            asked.append(
+                Asked(
+                    name=kind.value,
+                    items=tuple(shown),
+                    left_out=len(items) - len(shown),
+                    programs=tuple(programs),
+                    verdicts=joined(self._decide.rows(shown, programs)),
+                )
             )
-            for kind in wanted
-            for items in [self._of_kind(kind)]
-            for programs in [self._decide.programs(items, self._laid.exploded)[0]]
-        ]
         made = certificate(self, asked, self._decide.verdict)
         made.check()
         return made
@@ -415,7 +422,8 @@ class Exposure(Mapping[str, Finding]):
         Raises:
             AnalysisIncomplete: too much is unstated to try every value.
         """
-        return branch_reaching(self._laid.exploded, items, self.until)
+        branches, shown = self._about(items)
+        return branch_reaching(branches, shown, self.until)
 
     def may_exceed(self, item: Item, verdict: Verdict) -> bool:
         """Whether the verdict on an item may be a higher one; false only if it surely is not.
@@ -432,7 +440,13 @@ class Exposure(Mapping[str, Finding]):
         if verdict is Verdict.YES:
             return False
         level = Level.DISPUTED if verdict is Verdict.UNKNOWN else Level.CERTAIN
-        return branch_missing(self._laid.exploded, item, self.until, level) is None
+        branches, _ = self._about([item])
+        return branch_missing(branches, item, self.until, level) is None
+
+    def _about(self, items: Collection[Item]) -> tuple[Branches, list[Item]]:
+        """The branches that answer about some items, and those of them that stand for all."""
+        only = {item.subject for item in items if item.kind.about is Subject.MESSAGE}
+        return self._laid.shown(list(items), only or None)
 
     def reached_anyhow(
         self, items: Collection[Item], undecided: Collection[str]
@@ -501,10 +515,27 @@ class Exposure(Mapping[str, Finding]):
             self._known_items[kind] = items_of(self.conversation, kind)
         return self._known_items[kind]
 
+    def _named(self, messages: Iterable[str] | str | None) -> frozenset[str] | None:
+        """The ids of the messages that are named; None for all."""
+        if messages is None:
+            return None
+        only = frozenset(one_or_many(messages))
+        for name in sorted(only):
+            self.conversation.message(name)
+        return only
+
+    def _asked_of(self, kind: DataKind, only: frozenset[str] | None) -> list[Item]:
+        """The items of a kind, of all messages or of some."""
+        if only is None:
+            return self._of_kind(kind)
+        if not _about_messages(kind):
+            raise InvalidQuestion(
+                "messages", sorted(only), f"leave them out: {kind.words} is not about messages"
+            )
+        return [item for item in self._of_kind(kind) if item.subject in only]
+
     def _find(self, kind: DataKind, only: frozenset[str] | None) -> Finding:
-        items = self._of_kind(kind)
-        if only is not None:
-            items = [item for item in items if item.subject in only]
+        items = self._asked_of(kind, only)
         branches, shown = self._laid.shown(items, only)
         programs, complete = self._decide.programs(shown, branches)
         return self._answer(kind, items, shown, branches.programs, programs, complete=complete)
@@ -558,3 +589,7 @@ class Exposure(Mapping[str, Finding]):
             )
         answered = tuple((item, like[self._laid.like(item)]) for item in items)
         return Finding(kind=kind, verdict=verdict, every=every, items=answered, **parts)
+
+
+def _about_messages(kind: DataKind) -> bool:
+    return all(leaf.about is Subject.MESSAGE for leaf in kind.leaves)

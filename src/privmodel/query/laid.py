@@ -58,6 +58,17 @@ class Laid:
         """Those in which every single message is laid."""
         return self._with(None)
 
+    def followed(self, adversary: Adversary, look: Callable[[Laid, str], bool]) -> Laid:
+        """The same, with messages told apart by what another look at them turns on.
+
+        Args:
+            adversary: the adversary.
+            look: as in :func:`sorted_out`.
+        """
+        if self._alike is None:
+            return self
+        return sorted_out(self.conversation, self._compiled, adversary, look)
+
     def extended(self, more: Callable[[Program], Iterable[Rule]]) -> Laid:
         """The same with every message laid, and with rules that draw further conclusions.
 

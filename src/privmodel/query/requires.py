@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from privmodel.catalogue.registry import Catalogue
 from privmodel.errors import InvalidQuestion, UnknownName
@@ -14,7 +14,7 @@ from privmodel.inference.sets import Way, grouped
 from privmodel.inference.verdict import Verdict, judge
 from privmodel.model.adversary import Adversary, Power
 from privmodel.model.conversation import Conversation
-from privmodel.model.data import DataKind, Item, data_kinds
+from privmodel.model.data import DataKind, Item, Subject, data_kinds
 from privmodel.model.evidence import Grade
 from privmodel.model.record import one_or_many
 from privmodel.model.timeline import DateLike
@@ -22,6 +22,7 @@ from privmodel.rules.steps import Ground
 
 from .arguments import require_conversation
 from .branches import Branches
+from .laid import Laid
 from .obtainable import obtainable
 from .sufficient import Goal, ways
 
@@ -202,7 +203,7 @@ def requires(
 
 def requirement(
     exposure: Exposure,
-    branches: Branches,
+    laid: Laid,
     asked: DataKind | Item,
     items: tuple[Item, ...],
     *,
@@ -213,7 +214,7 @@ def requirement(
 
     Args:
         exposure: the answer to whoever has all the powers.
-        branches: its programs.
+        laid: its branches.
         asked: what was asked for.
         items: the items meant.
         every: whether all of them are to be obtained.
@@ -225,8 +226,9 @@ def requirement(
     """
     if budget < 1:
         raise InvalidQuestion("budget", budget, "allow at least one")
+    branches, shown = _standing_in(exposure, laid, asked, items, budget)
     labels = branches.programs[0].reach.powers
-    goal = Goal(items=items, every=every, until=exposure.until)
+    goal = Goal(items=tuple(shown), every=every, until=exposure.until)
     found = ways(branches, goal, labels, budget)
     return Requirement(
         asked=asked,
@@ -238,3 +240,38 @@ def requirement(
         possible=found[Level.OPEN],
         exposure=exposure,
     )
+
+
+def _standing_in(
+    exposure: Exposure,
+    laid: Laid,
+    asked: DataKind | Item,
+    items: tuple[Item, ...],
+    budget: int,
+) -> tuple[Branches, list[Item]]:
+    """The branches that tell what it takes, and those of some items that stand for all of them.
+
+    With other powers other instants may decide, so that messages which fare alike under all of the
+    powers need not do so under some. Hence what it takes is itself followed message by message.
+    """
+    if any(item.kind.about is Subject.KEY for item in items):
+        return laid.exploded, list(items)
+
+    def look(each: Laid, message: str) -> bool:
+        branches = each.branches
+        if not each.can_follow(branches.programs, message):
+            return False
+        labels = branches.programs[0].reach.powers
+        own = {
+            evolve(item, subject=message) if item.kind.about is Subject.MESSAGE else item
+            for item in items
+        }
+        for item in sorted(own):
+            goal = Goal(items=(item,), every=False, until=exposure.until)
+            ways(branches, goal, labels, budget)
+        return each.can_follow(branches.compiled, message)
+
+    only = None
+    if isinstance(asked, Item) and asked.kind.about is Subject.MESSAGE:
+        only = {asked.subject}
+    return laid.followed(exposure.adversary, look).shown(list(items), only)
