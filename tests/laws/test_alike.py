@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 import privmodel as pm
 from exploded import assert_same, by_classes, one_by_one
 from laws.asking import FEWER, Question
+from privmodel.inference.verdict import Verdict
 from privmodel.model.schedules import SCHEDULES, PeriodicRekey
 from privmodel.model.timeline import DAY, iso, moment
 from privmodel.strategies import adversaries, conversations, jurisdictions, platforms
@@ -241,3 +242,76 @@ def test_some_messages_are_answered_exactly(question, data):
     picked = data.draw(st.sets(st.sampled_from(names), min_size=1, max_size=4))
     kinds = [kind for kind in long if pm.DataKind(kind).about == "message"]
     assert_same(short, long, kinds, messages=picked)
+
+
+@FEWER
+@given(long_questions() | busy_questions(), st.data())
+def test_any_message_is_certified_as_in_the_long_way(question, data):
+    """
+    A certificate of some messages checks, says what the findings on them say, and uses no rule
+    that is not among those of the exploded conversation.
+    """
+    long, short = one_by_one(question.ask), by_classes(question.ask)
+    names = [message.id for message in question.conversation.messages]
+    picked = data.draw(st.sets(st.sampled_from(names), min_size=1, max_size=2))
+    kinds = [kind for kind in long if pm.DataKind(kind).about == "message"]
+    assume(kinds)
+    kind = data.draw(st.sampled_from(kinds))
+    try:
+        expected = long.certify(kind, messages=picked)
+    except pm.AnalysisIncomplete:
+        reject()
+    found = short.certify(kind, messages=picked)
+    ((said,), (wanted,)) = found.answers, expected.answers
+    finding = short.finding(kind, messages=picked)
+    assert (
+        (said.some, said.every) == (wanted.some, wanted.every) == (finding.verdict, finding.every)
+    )
+    assert set(said.items) <= set(wanted.items)
+    exploded = {case.name: case for case in expected.cases}
+    for case in found.cases:
+        assert set(case.rules) <= set(exploded[case.name].rules)
+        assert case.verdicts.items() <= exploded[case.name].verdicts.items()
+
+
+@FEWER
+@given(long_questions() | busy_questions(), st.data())
+def test_whether_a_message_is_reached_is_told_by_one_like_it(question, data):
+    """
+    Whether anything reaches a message, and whether more may, is as in the exploded conversation.
+    """
+    long, short = one_by_one(question.ask), by_classes(question.ask)
+    kinds = [kind for kind in long if pm.DataKind(kind).about == "message"]
+    assume(kinds)
+    for item in long.items_of(data.draw(st.sampled_from(kinds))):
+        try:
+            expected = long.branch_reaching([item])
+        except pm.AnalysisIncomplete:
+            reject()
+        assert (short.branch_reaching([item]) is None) == (expected is None)
+        for verdict in ("no", "unknown", "conflicting"):
+            assert short.may_exceed(item, Verdict(verdict)) == long.may_exceed(
+                item, Verdict(verdict)
+            )
+
+
+@FEWER
+@given(long_questions() | busy_questions(), st.data())
+def test_what_it_takes_is_told_by_messages_alike(question, data):
+    """
+    The smallest sets of powers are those found with every message laid, for one and for all.
+    """
+    long, short = one_by_one(question.ask), by_classes(question.ask)
+    powers = question.adversary.powers
+    assume(len(powers) > 1 and len(set(map(repr, powers))) == len(powers))
+    assume(len(long))
+    kind = data.draw(st.sampled_from(sorted(long)))
+    every = data.draw(st.booleans())
+    asked = data.draw(st.sampled_from([kind, *long.items_of(kind)]))
+    try:
+        expected = long.requires(asked, every=every)
+    except pm.AnalysisIncomplete:
+        reject()
+    found = by_classes(lambda: short.requires(asked, every=every))
+    for level in ("certain", "disputed", "possible", "together"):
+        assert getattr(found, level) == getattr(expected, level), level

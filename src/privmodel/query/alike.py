@@ -74,6 +74,14 @@ class Alike:
             found.update(message.id for message in _extremes(members))
         return frozenset(found)
 
+    def first_like(self, name: str) -> str:
+        """The id of the first message that fares like one; it stands for all.
+
+        Args:
+            name: the id of that one.
+        """
+        return self._classes[self.number[name]][0].id
+
     def _named(self, number: int, name: str) -> Message:
         members = self._classes[number]
         place = bisect_left(members, self._place[name], key=lambda each: self._place[each.id])

@@ -416,14 +416,15 @@ class Exposure(Mapping[str, Finding]):
     def branch_reaching(self, items: Collection[Item]) -> Program | None:
         """A branch in which one of some items is, or may be, obtained; None if none is in any.
 
+        Of a long conversation it lays the messages that stand for the rest.
+
         It is None exactly if the verdict on each of them is *no*. No reason is looked for, so that
         it costs less than a finding.
 
         Raises:
             AnalysisIncomplete: too much is unstated to try every value.
         """
-        branches, shown = self._about(items)
-        return branch_reaching(branches, shown, self.until)
+        return branch_reaching(self._laid.branches, self._laid.laid_like(items), self.until)
 
     def may_exceed(self, item: Item, verdict: Verdict) -> bool:
         """Whether the verdict on an item may be a higher one; false only if it surely is not.
@@ -440,13 +441,8 @@ class Exposure(Mapping[str, Finding]):
         if verdict is Verdict.YES:
             return False
         level = Level.DISPUTED if verdict is Verdict.UNKNOWN else Level.CERTAIN
-        branches, _ = self._about([item])
-        return branch_missing(branches, item, self.until, level) is None
-
-    def _about(self, items: Collection[Item]) -> tuple[Branches, list[Item]]:
-        """The branches that answer about some items, and those of them that stand for all."""
-        only = {item.subject for item in items if item.kind.about is Subject.MESSAGE}
-        return self._laid.shown(list(items), only or None)
+        (laid,) = self._laid.laid_like([item])
+        return branch_missing(self._laid.branches, laid, self.until, level) is None
 
     def reached_anyhow(
         self, items: Collection[Item], undecided: Collection[str]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
+from attrs import evolve
+
 from privmodel.inference.rule import Rule
 from privmodel.model.adversary import Adversary, SubstituteKeys
 from privmodel.model.conversation import Conversation
@@ -97,6 +99,24 @@ class Laid:
             if item.kind.about is not Subject.MESSAGE or item.subject in names
         ]
         return self._with(self._standing | names), shown
+
+    def laid_like(self, items: Iterable[Item]) -> list[Item]:
+        """Items that fare like some and are laid to answer the whole conversation.
+
+        Args:
+            items: the items.
+        """
+        alike = self._alike
+        if alike is None:
+            return list(items)
+        return list(
+            dict.fromkeys(
+                evolve(item, subject=alike.first_like(item.subject))
+                if item.kind.about is Subject.MESSAGE
+                else item
+                for item in items
+            )
+        )
 
     def like(self, item: Item) -> object:
         """What an item has in common with all items that fare alike."""
