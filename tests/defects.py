@@ -204,6 +204,12 @@ DEFECTS = [
         ("weaker powers are not tried", "query/sufficient.py",
          "grouped(weakest(judge.minimal, order, judge.suffices))", "grouped(judge.minimal)",
          REQUIRES),
+        ("messages alike under all powers are alike under some", "query/requires.py",
+         "laid.followed(exposure.adversary, look).shown(", "laid.shown(",
+         ("tests/query/test_long_conversations.py",)),
+        ("whoever fares like a message is laid", "query/alike.py",
+         "return self._classes[self.number[name]][0].id", "return self._classes[0][0].id",
+         ("tests/query/test_long_conversations.py", "tests/laws/test_alike.py")),
         # Copies joined with accesses.
         ("what may lie there surely does", "rules/join.py",
          "sure = lies.sure.intersect(open_at.sure)",

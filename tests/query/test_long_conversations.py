@@ -266,3 +266,44 @@ def test_what_it_takes_is_the_same_for_a_long_conversation():
         assert short.requires("message_text", every=every).certain == (
             long.requires("message_text", every=every).certain
         )
+
+
+def test_fewer_powers_tell_messages_apart_that_fare_alike_under_all():
+    """
+    The one message that still passes when a later breach yields the number is enough for it.
+    """
+    law = pm.Jurisdiction(
+        id="us", name="Here",
+        instruments=[
+            pm.Instrument(
+                id="us.order", title="an order", issuers=["judge"],
+                cells=[pm.Cell(categories=["meta.live"], time="prospective", max_days=60)],
+            )
+        ],
+    )  # fmt: skip
+    platform = pm.Platform(
+        id="here", modes=[pm.Mode(id="all", schedule="server_held_keys")],
+        establishments=[pm.Establishment(country="us", relation="established")],
+        establishments_closed=True,
+        retention=[
+            pm.Retention(
+                kinds="size", at="operator", state="recordable", until="delivered + 5 days"
+            ),
+            pm.Retention(kinds="phone_number", at="operator"),
+        ],
+    )  # fmt: skip
+    said = messages(100, delivered=HOUR)
+    said[50] = evolve(said[50], delivered=START + timedelta(days=15))
+    conversation = pm.Conversation(platform=platform, messages=said)
+    (order,) = pm.court(law, since="2024-03-01", until="2024-04-15").powers
+    early, late = (pm.BreachServer(during=during(day)) for day in (-1, 12))
+
+    def ask():
+        adversary = pm.Adversary(powers=[order, early, late], knows=())
+        return pm.obtainable(conversation, by=adversary, on="2024-03-01")
+
+    short, long = by_classes(ask), one_by_one(ask)
+    assert len(laid(short)) < 10
+    found = short.requires("size").certain
+    assert found == long.requires("size").certain
+    assert len(found[0].sets) == 2
