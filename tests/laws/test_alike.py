@@ -10,6 +10,7 @@ from laws.asking import FEWER, Question
 from privmodel.inference.verdict import Verdict
 from privmodel.model.schedules import SCHEDULES, PeriodicRekey
 from privmodel.model.timeline import DAY, iso, moment
+from privmodel.query.comparing.cell import cell
 from privmodel.strategies import adversaries, conversations, jurisdictions, platforms
 
 SHARING = ("transport_only", "server_held_keys", "static_keys")
@@ -315,3 +316,18 @@ def test_what_it_takes_is_told_by_messages_alike(question, data):
     found = by_classes(lambda: short.requires(asked, every=every))
     for level in ("certain", "disputed", "possible", "together"):
         assert getattr(found, level) == getattr(expected, level), level
+
+
+@FEWER
+@given(long_questions() | busy_questions())
+def test_how_a_kind_stands_is_told_by_messages_alike(question):
+    """
+    What a comparison says of each kind is what it says with every message laid.
+    """
+    long, short = one_by_one(question.ask), by_classes(question.ask)
+    for kind in map(pm.DataKind, long):
+        try:
+            expected = cell("long", long, kind)
+        except pm.AnalysisIncomplete:
+            continue
+        assert cell("short", short, kind).standing is expected.standing

@@ -11,7 +11,7 @@ from collections.abc import (
     Mapping,
     Sequence,
 )
-from copy import copy
+from copy import copy as shallow
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +26,7 @@ from privmodel.model.law import Jurisdiction
 from privmodel.model.platform import Platform
 from privmodel.model.record import one_or_many
 from privmodel.model.timeline import Moment
-from privmodel.rules.footprint import Footprint
+from privmodel.rules.footprint import Copy, Footprint
 from privmodel.rules.program import Program
 from privmodel.rules.situation import DefaultUsed
 from privmodel.rules.standing import standing
@@ -164,7 +164,7 @@ class Exposure(Mapping[str, Finding]):
         Args:
             more: gives the rules for a program; nothing but their own heads may follow from them.
         """
-        made = copy(self)
+        made = shallow(self)
         made._laid, made._found = self._laid.extended(more), {}
         return made
 
@@ -222,8 +222,25 @@ class Exposure(Mapping[str, Finding]):
 
     @property
     def footprints(self) -> tuple[Footprint, ...]:
-        """What the conversation leaves behind, in each way in which what nobody stated can be."""
+        """What the conversation leaves behind, in each way in which what nobody stated can be.
+
+        They have the copies of every message. Where it is enough that a copy is there, of whichever
+        message, :attr:`standing_footprints` lays less of a long conversation.
+        """
         return tuple(each.whole.footprint for each in self._laid.exploded)
+
+    @property
+    def standing_footprints(self) -> tuple[Footprint, ...]:
+        """The same of the messages that stand for the rest, for a kind of which none is obtained.
+
+        Whether a copy of it lies anywhere, and whether it may :meth:`lie_then`, is told by these.
+        """
+        return tuple(each.whole.footprint for each in self._laid.branches)
+
+    def lie_then(self, copy: Copy) -> bool:
+        """Whether a copy may lie where it does at any time that the question is about."""
+        lies = copy.span.maybe
+        return lies is not None and self.on.earliest < lies.end and lies.start <= self.until
 
     @cached_property
     def _kinds(self) -> tuple[DataKind, ...]:
@@ -555,6 +572,9 @@ class Exposure(Mapping[str, Finding]):
             programs, _ = self._decide.programs(items, branches)
             if joined(self._decide.rows(items, programs))[0] is Verdict.NO:
                 refusal(items, items, programs, self._laid, self.until)
+                for each in self.standing_footprints:
+                    for lying in each.about(message):
+                        self.lie_then(lying)
             if not self._laid.can_follow(programs, message):
                 return False
         return True

@@ -18,7 +18,6 @@ from privmodel.model.data import DataKind, Item
 from privmodel.model.timeline import iso
 from privmodel.query.exposure import Exposure
 from privmodel.query.finding import Finding
-from privmodel.rules.footprint import Copy
 from privmodel.rules.steps import Step
 
 __all__ = ["Cell", "Standing", "cell"]
@@ -122,20 +121,16 @@ def _standing(finding: Finding, leaves: list[Standing]) -> Standing:
 def _unsaid(exposure: Exposure, leaf: DataKind) -> Standing:
     """Which of the three a no to a leaf is; NO as well where it is no no."""
     finding = exposure[leaf]
+    if finding.verdict is not Verdict.NO:
+        return Standing.NO
     lies = supposed = absent = False
-    for footprint in exposure.footprints:
+    for footprint in exposure.standing_footprints:
         for copy in footprint.of(leaf):
             lies = lies or not copy.supposed
-            supposed = supposed or (copy.supposed and _then(copy, exposure))
+            supposed = supposed or (copy.supposed and exposure.lie_then(copy))
         absent = absent or any(kind is leaf for kind, _ in footprint.stated_absent)
-    if finding.verdict is not Verdict.NO or lies:
+    if lies:
         return Standing.NO
     if finding.broke not in (None, Step.NEVER_THERE, Step.NO_ACCESS):
         return Standing.NO  # wherever it may lie, something else stands in the way
     return Standing.NOT_THERE if absent and not supposed else Standing.UNSAID
-
-
-def _then(copy: Copy, exposure: Exposure) -> bool:
-    """Whether a copy may lie where it does at any time that the question is about."""
-    lies = copy.span.maybe
-    return lies is not None and exposure.on.earliest < lies.end and lies.start <= exposure.until
