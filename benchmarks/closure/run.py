@@ -23,7 +23,7 @@ from time import process_time
 
 import numpy as np
 from flat import Flat, date_join, flatten
-from ours import PRIVMODEL, Families
+from ours import PRIVMODEL, Families, Objects
 from peers import PEERS, Peer
 from worlds import WORLDS, World
 
@@ -127,6 +127,36 @@ def memory(messages: int, build: object) -> None:
     )
 
 
+def reading(messages: int, build: object, rounds: int) -> float:
+    """Seconds to read copies that are objects into arrays, before any peer could begin.
+
+    Derivations, accesses and the names of groups are left out, so a peer would need longer.
+    """
+    took = []
+    for seed in range(20, 20 + rounds):
+        world = build(messages, seed)
+        objects = Objects(world, flatten(world))
+        gc.collect()
+        gc.disable()
+        start = process_time()
+        numbers: dict[object, int] = {}
+        number = numbers.setdefault
+        rows = [
+            (
+                number(copy.item, len(numbers)),
+                copy.span.sure.start,
+                copy.span.sure.end,
+                *[number(seal, len(numbers)) for seal in copy.seals],
+                *(-1, -1)[len(copy.seals) :],
+            )
+            for copy in objects.footprint.copies
+        ]
+        np.array(rows)
+        took.append(process_time() - start)
+        gc.enable()
+    return median(took)
+
+
 def certificates(messages: int, build: object) -> None:
     """Milliseconds for the proof of one message, heights included and then without, and a bound."""
     world = build(messages, 20)
@@ -163,6 +193,8 @@ def main() -> None:
         took = measure(messages, build, rounds)
         table(took)
         growth[messages] = median(took[Families.name])
+        if messages <= Objects.largest:
+            print(f"copies as objects read into arrays: {reading(messages, build, rounds):.4f} s")
     sizes = sorted(growth)
     for small, large in pairwise(sizes):
         exponent = log(growth[large] / growth[small]) / log(large / small)
