@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from privmodel.model.data import DataKind, Item
     from privmodel.model.disclosure import Clause, Practice
     from privmodel.model.encryption import Mode
+    from privmodel.model.erasure import Erasure
     from privmodel.model.evidence import Fact, Grade, Sighting, Source, View
     from privmodel.model.guarantee import GUARANTEES, Act, Guarantee, StoredDataOrder, Threat
     from privmodel.model.law import (
@@ -138,6 +139,7 @@ _WHERE = {
     "model.data": "DataKind Item",
     "model.disclosure": "Clause Practice",
     "model.encryption": "Mode",
+    "model.erasure": "Erasure",
     "model.evidence": "Fact Grade Sighting Source View",
     "model.guarantee": "Act GUARANTEES Guarantee StoredDataOrder Threat",
     "model.law": "Assistance Bar Cell Duty Instrument Jurisdiction Membership Secrecy Suspicion",
@@ -222,6 +224,7 @@ __all__ = [
     "DoubleRatchet",
     "Duty",
     "Edit",
+    "Erasure",
     "Establishment",
     "Event",
     "Evidence",

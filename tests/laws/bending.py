@@ -104,6 +104,7 @@ def platforms(draw):
         retention=retention,
         replications=replications,
         timers=draw(st.sampled_from([[], [pm.Timer(starts="sent", where=draw(scopes(names)))]])),
+        erasures=draw(st.sampled_from([[], [pm.Erasure(where=draw(scopes(names)))]])),
         logins=logins,
         offers=offers,
         deletions=draw(st.lists(deletions, max_size=1)),

@@ -14,6 +14,7 @@ def talk(unlinked=None, **more):
         id="own",
         modes=[pm.Mode(id="all", schedule="double_ratchet")],
         timers=[pm.Timer(starts="read")],
+        erasures=[pm.Erasure()],
     )
     laptop = pm.Device(name="laptop", unlinked=unlinked)
     people = ["sender", pm.Participant(name="recipient", devices=[pm.Device(), laptop])]

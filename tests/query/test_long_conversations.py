@@ -17,6 +17,7 @@ def some_platform(schedule="static_keys", **more):
     return pm.Platform(
         id="somechat", modes=[pm.Mode(id="all", schedule=schedule)],
         retention=[pm.Retention(kinds="message_text", at="operator", until="sent + 5 days")],
+        erasures=[pm.Erasure()],
         **more,
     )  # fmt: skip
 

@@ -17,6 +17,7 @@ def platform(*known, **timer):
         id="here",
         modes=[pm.Mode(id="only", schedule="double_ratchet")],
         timers=[pm.Timer(**timer)],
+        erasures=[pm.Erasure()],
         facts=known,
     )
 

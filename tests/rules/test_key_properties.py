@@ -406,16 +406,16 @@ def test_a_clone_stays_until_somebody_answers():
 
 def test_a_backup_undoes_forward_secrecy():
     """
-    A message that was deleted on both phones is open to who has the backup and its key. (G. T.
-    Davies and others, "Security Analysis of the WhatsApp End-to-End Encrypted Backup Protocol",
-    CRYPTO 2023.)
+    A message that was deleted on both phones, and written over, is open to who has the backup and
+    its key. (G. T. Davies and others, "Security Analysis of the WhatsApp End-to-End Encrypted
+    Backup Protocol", CRYPTO 2023.)
     """
     copied = pm.Replication(
         kinds="message_text", source="device", target="operator", seal="provider_key"
     )
     meeting = talk(
         "aabb", pm.DoubleRatchet(), replications=[copied], retention=[],
-        events=[pm.Event(kind="deleted", at="2024-03-10")],
+        events=[pm.Event(kind="deleted", at="2024-03-10")], erasures=[pm.Erasure()],
     )  # fmt: skip
     thief = pm.SeizeDevice(during=pm.Window(start="2024-03-20"))
     provider = pm.OperateService(during=pm.Window(start="2024-03-20"))

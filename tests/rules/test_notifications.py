@@ -8,6 +8,7 @@ from privmodel import Verdict
 SERVICE = pm.Platform(
     id="here",
     modes=[pm.Mode(id="only", schedule="double_ratchet")],
+    erasures=[pm.Erasure()],
     replications=[
         pm.Replication(kinds="message_text", source="device", target="notification_store")
     ],

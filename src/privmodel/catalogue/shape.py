@@ -10,6 +10,7 @@ from attrs import Factory, fields, frozen
 from privmodel.model.claim import Claim, PlatformClaims
 from privmodel.model.disclosure import Clause, Practice
 from privmodel.model.encryption import Mode
+from privmodel.model.erasure import Erasure
 from privmodel.model.evidence import Fact
 from privmodel.model.law import (
     Assistance,
@@ -64,6 +65,7 @@ PLATFORM = Shape(
         "retention": ("retention", Retention),
         "replication": ("replications", Replication),
         "timer": ("timers", Timer),
+        "erasure": ("erasures", Erasure),
         "offer": ("offers", Offer),
         "deletion": ("deletions", Deletion),
         "login": ("logins", Login),

@@ -12,6 +12,7 @@ from privmodel.errors import InvalidModel, UnknownName
 from .data import DataKind, data_kinds
 from .disclosure import Clause, Practice
 from .encryption import Mode
+from .erasure import Erasure
 from .evidence import Fact, Source
 from .nexus import Establishment, OperatorClass, Relation
 from .offer import Deletion, Offer
@@ -133,6 +134,7 @@ class Platform:
         unknowns: what was looked for and found nowhere.
         replications: what is copied elsewhere.
         timers: messages that vanish by themselves.
+        erasures: what becomes on devices of what is deleted there.
         offers: the values that a setting can be given, where and since when. A setting without
             any can be changed wherever it is described.
         deletions: who can delete messages for everybody.
@@ -162,6 +164,7 @@ class Platform:
     unknowns: tuple[Unknown, ...] = field(default=(), converter=as_tuple)
     replications: tuple[Replication, ...] = field(default=(), converter=as_tuple)
     timers: tuple[Timer, ...] = field(default=(), converter=as_tuple)
+    erasures: tuple[Erasure, ...] = field(default=(), converter=as_tuple)
     offers: tuple[Offer, ...] = field(default=(), converter=as_tuple)
     deletions: tuple[Deletion, ...] = field(default=(), converter=as_tuple)
     logins: tuple[Login, ...] = field(default=(), converter=as_tuple)
@@ -228,6 +231,7 @@ COLLECTIONS: tuple[str, ...] = (
     "retention",
     "replications",
     "timers",
+    "erasures",
     "offers",
     "deletions",
     "logins",

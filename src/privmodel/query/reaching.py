@@ -9,6 +9,7 @@ from privmodel.inference.rule import Level
 from privmodel.model.data import Item
 from privmodel.rules.footprint import facts_in_doubt
 from privmodel.rules.program import MOST_BRANCHES, Program
+from privmodel.rules.remains import LASTING_REMAINS
 
 from .branches import Branches, too_many
 
@@ -99,8 +100,9 @@ def reached_anyhow(
 ) -> frozenset[Item]:
     """The items that are, or may be, obtained however some changes are decided.
 
-    Granted are doubts about facts, and about whether an access is open, for no change turns on
-    them. Doubts about dates and about silence are not, since a change may settle them.
+    Granted are doubts about facts, about whether an access is open, and about remains to which
+    nobody sets an end, for no change turns on them. Other doubts about dates and about silence are
+    not, since a change may settle them.
 
     Args:
         branches: the programs of a question in which the changes are left undecided.
@@ -120,6 +122,12 @@ def reached_anyhow(
             if all(name in facts for name in facts_in_doubt(doubt.name))
         }
         granted |= {doubt.name for access in program.reach.accesses for doubt in access.doubts}
+        granted |= {
+            doubt.name
+            for rule in program.rules
+            for doubt in rule.doubts
+            if doubt.name.startswith(LASTING_REMAINS)
+        }
         granted = {name for name in granted if not any(each in name for each in names)}
         learning = closure(program.rules, program.known, granted=granted)
         found = frozenset(item for item in found if learning.time(item) <= until)

@@ -24,6 +24,7 @@ from . import places
 from .footprint import EVER, Copy, Footprint, Span, instant, open_doubt, span
 from .life import NEVER, Stretch, deleted, delivered, earlier, happens, left, stretch
 from .passing import Passing, seen_in_passing
+from .remains import lay_remains
 from .situation import Situation
 
 __all__ = ["devices_of", "lay_custody", "lay_devices", "lay_transport", "mode_of"]
@@ -316,6 +317,7 @@ def _on_devices(
                         how="participants' devices hold what is said",
                     )
                 )
+                lay_remains(situation, footprint, message, person, device, item, (start, end))
 
 
 def _on_the_line(

@@ -25,6 +25,7 @@ __all__ = [
     "operator",
     "public",
     "push_gateway",
+    "remains",
     "report_desk",
     "retained",
     "third_party",
@@ -93,6 +94,11 @@ def device(participant: str, name: str) -> str:
 def disk(participant: str, name: str) -> str:
     """What a device keeps when it is locked: all of it sealed by the device's key."""
     return f"device:{participant}/{name}/disk"
+
+
+def remains(participant: str, name: str) -> str:
+    """What is left on a device's disk of what was deleted there."""
+    return f"device:{participant}/{name}/disk/remains"
 
 
 def memory(participant: str, name: str) -> str:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from privmodel.model.data import DataKind
 from privmodel.model.disclosure import Clause, Practice
 from privmodel.model.encryption import Mode
+from privmodel.model.erasure import Erasure
 from privmodel.model.evidence import Fact, Sighting
 from privmodel.model.platform import Chat, Establishment, Login, OperatorClass, Platform
 from privmodel.model.retention import (
@@ -123,6 +124,7 @@ def platforms(
                 default_days=draw(st.sampled_from((None, None, 0.0, 1.0))),
             ),
         ),
+        erasures=draw(_few(_erasures(tested, some), 1)),
         logins=draw(_few(_logins(tested, some), 2)),
         establishments=draw(_ties(countries, some)),
         establishments_closed=draw(st.booleans()),
@@ -343,6 +345,17 @@ def _replications(
         where=draw(scopes(attributes=tested, max_tests=2)),
         facts=draw(some),
     )
+
+
+def _erasures(tested: dict[str, tuple[str, ...]], some: Ids) -> st.SearchStrategy[Erasure]:
+    return st.builds(
+        Erasure,
+        kinds=st.sampled_from(((), ("message_text",), ("message_content", "sender"))),
+        erased=st.just(True),
+        within_days=st.sampled_from((0.0, 0.0, 3.0)),
+        where=scopes(attributes=tested),
+        facts=some,
+    ) | st.builds(Erasure, erased=st.just(False), facts=some)
 
 
 def _logins(tested: dict[str, tuple[str, ...]], some: Ids) -> st.SearchStrategy[Login]:

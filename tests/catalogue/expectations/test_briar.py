@@ -32,15 +32,15 @@ def test_a_seized_phone_has_it_all(chat):
 
 def test_the_line_shows_no_contents_then_or_later():
     """
-    Keys of past periods are deleted (BR-3-briar): a recorded line stays sealed though the phone is
-    taken afterwards, once the message is deleted from it.
+    Keys of past periods are deleted (BR-3-briar): a recorded line stays sealed though the keys on
+    the phone are taken afterwards.
     """
     talk = pm.conversation(
         "briar", sent="2026-05-05", events=[pm.Event(kind="deleted", at="2026-05-06")]
     )
     both = pm.adversary(
         pm.TapNetwork(during=pm.Window(start="2026-05-01", end="2026-05-10")),
-        pm.SeizeDevice(participant="recipient", during=pm.Window(start="2026-06-01")),
+        pm.CompromiseKeys(participant="recipient", during=pm.Window(start="2026-06-01")),
     )
     finding = pm.obtainable(talk, by=both, on="2026-06-01")["message_text"]
     assert (finding.verdict, finding.broke) == (Verdict.NO, Step.SEALED)

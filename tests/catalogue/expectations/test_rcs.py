@@ -116,7 +116,7 @@ def test_a_paired_browser_shows_the_phones_conversations():
 @pytest.mark.parametrize(("backup", "verdict"), [("off", Verdict.NO), ("on", Verdict.UNKNOWN)])
 def test_only_a_cloud_backup_may_bring_a_message_back(day, clients, lock, backup, verdict):
     """
-    Keys are deleted after use (RC-3c, RC-6), so that a phone seized later does not open what was
+    Keys are deleted after use (RC-3c, RC-6), so that those on a phone later do not open what was
     recorded. It would open a backup, which Google would hold as well; no source on it was read
     (RC-14), so that this is open.
     """
@@ -137,7 +137,7 @@ def test_only_a_cloud_backup_may_bring_a_message_back(day, clients, lock, backup
     )
     both = pm.adversary(
         pm.OperateService(during=pm.Window(start=day[:8] + "01", end=day[:8] + "28")),
-        pm.SeizeDevice(participant="p0", during=pm.Window(start=day[:4] + "-08-10")),
+        pm.CompromiseKeys(participant="p0", during=pm.Window(start=day[:4] + "-08-10")),
     )
     finding = pm.obtainable(chat, by=both, on=day[:4] + "-08-10")["message_text"]
     assert finding.verdict is verdict

@@ -28,7 +28,7 @@ def test_addresses_on_the_network_may_be_stored_for_a_time():
     assert exposure["ip_address"].verdict is Verdict.UNKNOWN
 
 
-def test_a_phone_taken_later_does_not_open_what_a_relay_recorded():
+def test_keys_taken_later_do_not_open_what_a_relay_recorded():
     """
     Each message has a key of its own, deleted after use (SX-3a).
     """
@@ -37,7 +37,7 @@ def test_a_phone_taken_later_does_not_open_what_a_relay_recorded():
     )
     both = pm.adversary(
         pm.OperateService(during=pm.Window(start="2026-06-01", end="2026-06-28")),
-        pm.SeizeDevice(participant="recipient", during=pm.Window(start="2026-08-10")),
+        pm.CompromiseKeys(participant="recipient", during=pm.Window(start="2026-08-10")),
     )
     finding = pm.obtainable(chat, by=both, on="2026-08-10")["message_text"]
     assert (finding.verdict, finding.broke) == (Verdict.NO, Step.SEALED)

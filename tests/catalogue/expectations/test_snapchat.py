@@ -143,13 +143,16 @@ def test_a_french_court_gets_basic_data_at_the_operators_discretion():
     assert exposure["message_text"].verdict is Verdict.NO
 
 
-def test_a_seized_phone_holds_no_chat_that_nobody_saved():
+def test_a_seized_phone_holds_remains_at_most_of_what_nobody_saved():
     """
-    A chat vanishes within a day of viewing by default (SC-x3); one that is saved stays (SC-x1).
+    A chat vanishes within a day of viewing by default (SC-x3), and what its client leaves is not
+    known; one that is saved stays (SC-x1).
     """
     phone = pm.adversary(pm.SeizeDevice())
     chat = pm.conversation("snapchat", sent="2025-10-01")
-    assert pm.obtainable(chat, by=phone, on="2025-10-08")["message_text"].broke is Step.EXPIRED
+    found = pm.obtainable(chat, by=phone, on="2025-10-08")["message_text"]
+    assert found.verdict is Verdict.UNKNOWN
+    assert "remains of m1 are left on" in found.reason
     within = pm.obtainable(chat, by=phone, on="2025-10-01T12:00Z")["message_text"]
     assert within.verdict is Verdict.UNKNOWN
     saved = pm.conversation("snapchat", sent="2025-10-01", settings={"saved_in_chat": "yes"})

@@ -153,7 +153,7 @@ def test_threema_gives_nothing_sure_to_a_court_that_asks_from_abroad():
 def test_threema_without_forward_secrecy_falls_to_one_seized_key():
     """
     Before Ibex one unchanging key opens whatever was recorded (TH-5); with it past messages stay
-    closed, though the device is taken later (TH-6b).
+    closed, though the keys on the device are taken later (TH-6b).
     """
 
     def seized(**settings):
@@ -163,7 +163,7 @@ def test_threema_without_forward_secrecy_falls_to_one_seized_key():
         powers = [
             pm.TapNetwork(during=pm.Window(start="2023-08-01", end="2023-10-01")),
             pm.OperateService(during=pm.Window(start="2023-08-01", end="2023-10-01")),
-            pm.SeizeDevice(participant="recipient", during=pm.Window(start="2023-10-01")),
+            pm.CompromiseKeys(participant="recipient", during=pm.Window(start="2023-10-01")),
         ]
         return pm.obtainable(talk, by=pm.adversary(*powers), on="2023-10-01")["message_text"]
 

@@ -106,7 +106,7 @@ def test_the_operator_hears_no_call():
 
 
 @pytest.mark.parametrize("mls", ["no", "yes"])
-def test_a_phone_taken_later_opens_nothing_that_was_recorded(mls):
+def test_keys_taken_later_open_nothing_that_was_recorded(mls):
     """
     Proteus has a key for each message, and MLS deletes its keys as well (WR-2a, WR-2b).
     """
@@ -118,7 +118,7 @@ def test_a_phone_taken_later_opens_nothing_that_was_recorded(mls):
     )
     both = pm.adversary(
         pm.OperateService(during=pm.Window(start="2026-06-01", end="2026-06-28")),
-        pm.SeizeDevice(participant="recipient", during=pm.Window(start="2026-07-10")),
+        pm.CompromiseKeys(participant="recipient", during=pm.Window(start="2026-07-10")),
     )
     finding = pm.obtainable(chat, by=both, on="2026-07-10")["message_text"]
     assert (finding.verdict, finding.broke) == (Verdict.NO, Step.SEALED)

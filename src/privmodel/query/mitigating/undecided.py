@@ -24,7 +24,7 @@ from privmodel.model.data import Item
 from privmodel.model.platform import statements
 from privmodel.model.retention import EventKind
 from privmodel.model.setting import UNSTATED
-from privmodel.model.timeline import Moment
+from privmodel.model.timeline import DAY, Moment
 from privmodel.query.exposure import Exposure
 from privmodel.rules.situation import Assignment
 
@@ -126,11 +126,12 @@ class Undecided:
             for name in each.messages
             if any(message.id == name for message in conversation.messages)
         ]
-        if any(each.kind is MeasureKind.TIMER for each in self.measures):
+        timers = [each.days or 0.0 for each in self.measures if each.kind is MeasureKind.TIMER]
+        if timers:
             events += [
                 Event(
                     kind=EventKind.DELETED,
-                    at=self._some_time_from(message.sent.earliest),
+                    at=self._some_time_from(message.sent.earliest + min(timers) * DAY),
                     message=message.id,
                     by=who.name,
                     everyone=False,

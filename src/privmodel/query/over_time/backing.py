@@ -8,6 +8,7 @@ from privmodel.model.assistance import Assistance
 from privmodel.model.disclosure import Clause, Practice
 from privmodel.model.duty import Duty
 from privmodel.model.encryption import Mode
+from privmodel.model.erasure import Erasure
 from privmodel.model.instrument import Cell, Instrument
 from privmodel.model.law import Bar, Jurisdiction, Membership, StatedOrder
 from privmodel.model.offer import Deletion, Offer
@@ -27,6 +28,7 @@ WORDS = {
     Retention: "retention rule",
     Replication: "copying rule",
     Timer: "timer",
+    Erasure: "statement on erasure",
     Offer: "offer",
     Deletion: "deletion",
     Login: "login",
@@ -46,9 +48,9 @@ WORDS = {
     StatedOrder: "stated order of strength",
 }
 Statement = (
-    Chat | Mode | Retention | Replication | Timer | Offer | Deletion | Login | Establishment
-    | OperatorClass | Clause | Practice | Setting | Default | Instrument | Cell | Bar | Duty
-    | Secrecy | Assistance | Membership | StatedOrder
+    Chat | Mode | Retention | Replication | Timer | Erasure | Offer | Deletion | Login
+    | Establishment | OperatorClass | Clause | Practice | Setting | Default | Instrument | Cell
+    | Bar | Duty | Secrecy | Assistance | Membership | StatedOrder
 )  # fmt: skip
 
 
