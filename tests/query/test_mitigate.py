@@ -180,7 +180,7 @@ def test_unlinking_and_timers():
     """
     platform = pm.Platform(
         id="own", modes=[pm.Mode(id="all", schedule="double_ratchet")], operators=[],
-        timers=[pm.Timer(starts="sent")],
+        timers=[pm.Timer(starts="sent")], erasures=[pm.Erasure()],
     )  # fmt: skip
     laptop = pm.Device(name="laptop")
     people = [pm.Participant(name="source", devices=[pm.Device(), laptop]), "journalist"]
@@ -288,16 +288,16 @@ def test_what_backfires_is_shown():
 
 def test_one_more_device_backfires():
     """
-    Where a phone shows no previews and messages vanish, one more device that may show them makes
-    them open.
+    Where a phone shows no previews and messages vanish and are written over, one more device that
+    may show them makes them open.
     """
     quiet = pm.Device(os="ios", settings={"notification_previews": "off"})
     people = [pm.Participant(name=name, devices=[quiet]) for name in ("source", "journalist")]
-    message = pm.Message(sender="journalist", sent="2024-09-01")
+    message = pm.Message(sender="journalist", sent="2025-02-01")
     chat = pm.conversation("signal", messages=[message], participants=people, timer_days=7)
     found = pm.mitigate(
         chat, by=pm.adversary(pm.SeizeDevice(participant="source")), protect="message_text",
-        on="2024-10-01",
+        on="2025-03-01",
     )  # fmt: skip
     assert not found.from_then_on.plans[0]
     worse = {measure.words: set(map(str, each)) for measure, each in found.backfires.items()}

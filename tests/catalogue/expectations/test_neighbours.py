@@ -3,7 +3,7 @@
 import pytest
 
 import privmodel as pm
-from privmodel import Step, Verdict
+from privmodel import Verdict
 from privmodel.catalogue.registry import builtin
 
 
@@ -89,18 +89,19 @@ def test_systems_without_an_operator_hold_nothing():
 
 
 @pytest.mark.parametrize(
-    ("system", "sent", "verdict"),
+    ("system", "sent", "stored"),
     [
-        ("ios", "2026-02-01", Verdict.UNKNOWN),
-        ("android", "2026-02-01", Verdict.NO),
-        ("ios", "2026-05-01", Verdict.NO),
+        ("ios", "2026-02-01", True),
+        ("android", "2026-02-01", False),
+        ("ios", "2026-05-01", False),
     ],
 )
 @pytest.mark.parametrize("platform", ["kakaotalk", "teams", "skype", "zoom", "mastodon"])
-def test_a_deleted_message_may_lie_in_an_iphone_s_store(platform, system, sent, verdict):
+def test_a_deleted_message_may_lie_in_an_iphone_s_store(platform, system, sent, stored):
     """
     Until April 2026 iPhones kept notifications that were deleted, whatever the app (MB-1). Whether
-    a device was updated since, which removes them, is not known.
+    a device was updated since, which removes them, is not known. Elsewhere only what the deletion
+    itself leaves is open.
     """
     people = [
         pm.Participant(name=name, devices=[pm.Device(os=system)])
@@ -114,5 +115,35 @@ def test_a_deleted_message_may_lie_in_an_iphone_s_store(platform, system, sent, 
     )
     thief = pm.adversary(pm.SeizeDevice(participant="recipient"))
     finding = pm.obtainable(talk, by=thief, on="2026-06-01")["message_text"]
-    assert finding.verdict is verdict
-    assert finding.broke is (Step.EXPIRED if verdict is Verdict.NO else None)
+    assert finding.verdict is Verdict.UNKNOWN
+    remains = "whether remains of m1 are left on recipient/phone"
+    assert ("whether it is copied at all" in finding.reason) is stored
+    assert (finding.reason == remains) is not stored
+
+
+@pytest.mark.parametrize(
+    ("platform", "deleted", "on", "verdict"),
+    [
+        ("signal", "2025-06-10", "2025-06-09", Verdict.YES),
+        ("signal", "2025-06-10", "2025-06-16", Verdict.UNKNOWN),
+        ("signal", "2025-06-10", "2025-06-18", Verdict.NO),
+        ("telegram", "2025-06-10", "2025-12-01", Verdict.UNKNOWN),
+        ("whatsapp", "2025-06-10", "2025-12-01", Verdict.UNKNOWN),
+        ("weixin", "2025-06-10", "2025-12-01", Verdict.UNKNOWN),
+        ("briar", "2025-06-10", "2025-12-01", Verdict.UNKNOWN),
+    ],
+)
+def test_what_a_client_leaves_of_a_deleted_message(platform, deleted, on, verdict):
+    """
+    Signal's client writes over what it deletes, within days (SG-x8); from Telegram's, WhatsApp's
+    and Weixin's something was brought back (TG-x22, WA-x16, WC-x8w); of Briar's nothing is known.
+    """
+    quiet = {"notification_previews": "off"} if platform == "signal" else {}
+    people = [
+        pm.Participant(name=name, devices=[pm.Device(os="android", settings=quiet)])
+        for name in ("sender", "recipient")
+    ]
+    gone = pm.Event(kind="deleted", at=deleted, everyone=True)
+    talk = pm.conversation(platform, sent="2025-06-01", participants=people, events=[gone])
+    thief = pm.adversary(pm.SeizeDevice(participant="recipient"))
+    assert pm.obtainable(talk, by=thief, on=on)["message_text"].verdict is verdict
