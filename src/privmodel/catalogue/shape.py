@@ -58,7 +58,15 @@ class Shape:
 
 PLATFORM = Shape(
     cls=Platform,
-    head=("id", "name", "operators", "selectors", "serves", "establishments_closed"),
+    head=(
+        "id",
+        "name",
+        "operators",
+        "selectors",
+        "serves",
+        "carries_numbers",
+        "establishments_closed",
+    ),
     records={
         "chat": ("chats", Chat),
         "mode": ("modes", Mode),

@@ -141,6 +141,8 @@ class Platform:
         logins: what opens one more session.
         selectors: the kinds by which the operator can look an account up.
         serves: the operating systems whose devices are woken by it, whatever the app.
+        carries_numbers: whether it is the carriers of telephone numbers, of which everybody has one
+            who opens an account with a code that comes by text message.
         establishments: its ties to countries.
         establishments_closed: whether those are all its ties that let a state enforce an order.
         classes: what its operator is, or is not, in the law of a country.
@@ -172,6 +174,7 @@ class Platform:
         default=(DataKind.PHONE_NUMBER, DataKind.USERNAME, DataKind.USER_ID), converter=data_kinds
     )
     serves: frozenset[str] = field(default=(), converter=systems)
+    carries_numbers: bool = False
     establishments: tuple[Establishment, ...] = field(default=(), converter=as_tuple)
     establishments_closed: bool = False
     classes: tuple[OperatorClass, ...] = field(default=(), converter=as_tuple)
@@ -206,6 +209,13 @@ class Platform:
     def servers(self) -> tuple[str, ...]:
         """The ids of its operators; the platform itself where none is named."""
         return (self.id,) if self.operators is None else self.operators
+
+    @property
+    def texts_codes(self) -> bool:
+        """Whether it states that codes for logging in come by text message."""
+        return any(
+            login.code_by == "sms" and DataKind.LOGIN_CODE in login.needs for login in self.logins
+        )
 
     def setting(self, name: str) -> Setting:
         """The setting of that name.

@@ -199,7 +199,8 @@ def _platforms(
         if name in found or name not in catalogue.platforms():
             continue
         service = catalogue.platform(name)
-        if not service.serves.isdisjoint(_systems(conversation)):
+        carries = service.carries_numbers and conversation.platform.texts_codes
+        if carries or not service.serves.isdisjoint(_systems(conversation)):
             found[name] = service
     return found
 
