@@ -71,7 +71,7 @@ The events in the folder `blind` are another matter. Their expectations were wri
 reports before anybody had asked the catalogue. Of 70 expectations of a first batch it first
 answered 17 right and 2 wrong, and left 51 open. What the tables say of them now is after mending:
 older rules that nobody had read, servers taken for assets, a push service that could not be asked.
-One of the two is still wrong: what forensic tools bring back of deleted messages is not modelled.
+One of the two is open now: tools may bring back what was deleted, and whether they do is not known.
 Of 13 expectations of five more events, asked after that mending, it answered 9 right and none
 wrong, and left 4 open; four of the nine are about opened phones, which are easy.
 

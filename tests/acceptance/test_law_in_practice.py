@@ -708,7 +708,7 @@ class TestBadInput:
         day = pm.compare_instruments("eu.epoc.ident", "eu.epoc.traffic_content", on="2025-01-01")
         assert day.out_of_force == ("eu.epoc.ident", "eu.epoc.traffic_content")
 
-    @pytest.mark.parametrize("country", ["vn", "ph", "es", "nz", "sg", "ie"])
+    @pytest.mark.parametrize("country", ["th", "ph", "pl", "nz", "sg", "ie"])
     def test_a_court_without_a_law_file(self, country):
         """
         Its cover is open, and practice towards it decides.
