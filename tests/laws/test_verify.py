@@ -3,21 +3,34 @@
 from itertools import product
 
 import pytest
+from attrs import evolve
 from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 
 import privmodel as pm
 from laws.asking import CLOUD
+from privmodel.model.data import LEAVES, DataKind
 from privmodel.model.guarantee import GUARANTEES
 from privmodel.model.situations import Situations
+from privmodel.model.timeline import moment
 from privmodel.query.files.question import question_from
 from privmodel.query.files.written import question_document
+from privmodel.query.verification.inquiry import Inquiry
+from privmodel.query.verification.node import Budget, severity
+from privmodel.query.verification.served import kinds_behind
+from privmodel.query.verification.situations import plan
 from privmodel.query.verification.threats import fitting
 from privmodel.query.verification.verify import Outcome, outcome_in, verify
 from privmodel.strategies import attacks, jurisdictions, platforms, withstands
+from privmodel.strategies.jurisdiction import COUNTRIES
 
 SELDOM = settings(max_examples=max(1, settings().max_examples // 8))
 """For laws of which one example takes a whole verification, and several questions besides."""
+
+SOMETIMES = settings(max_examples=max(1, settings().max_examples // 3))
+"""For laws of which one example takes a dozen questions."""
+
+THOROUGH = settings().max_examples > 1000
 
 WORDS = {"os": ("android", "ios", "other"), "region": ("eu", "us", "other")}
 SMALL = {"sent": ("2024-02-01", "2024-04-01"), "after": 30, "messages": 3, "participants": 2}
@@ -71,6 +84,91 @@ def test_every_case_replays_from_its_file(verification):
     meant = verification.plan.guarantee
     messages = [message.id for message in again.conversation.messages]
     assert outcome_in(exposure, meant, messages).rank >= verification.outcome.rank
+
+
+@st.composite
+def ordering(draw):
+    """Orders for something under two made-up laws against a small scope of a made-up platform."""
+    platform = draw(platforms(elsewhere=("cloud",)))
+    catalogue = pm.Catalogue().with_platform(CLOUD).with_platform(platform)
+    for country in COUNTRIES:
+        catalogue = catalogue.with_jurisdiction(draw(jurisdictions(id=country)))
+    kinds = [kind for kind in LEAVES if kind.parent is not DataKind.CREDENTIALS]
+    never = draw(st.sets(st.sampled_from(kinds), min_size=1, max_size=2))
+    scope = Situations(**{**SMALL, "chats": "one_to_one", "events": (), "sent": "2024-03-01"})
+    asked = evolve(ORDERED, never=never)
+    try:
+        return inquiring(platform, asked, scope, "2024-07-01", catalogue)
+    except pm.InvalidQuestion:
+        reject()  # no law orders anything, or there is nothing that could be obtained
+
+
+ORDERED = GUARANTEES["no_retrospective_answer"]
+
+
+def inquiring(platform, guarantee, scope, on, catalogue):
+    """A guarantee over a scope, ready to be searched."""
+    admitted = dict.fromkeys(("known_at", "grounds", "grades"))
+    admitted |= {"exclude": (), "catalogue": catalogue}
+    made = plan(platform, guarantee, scope, moment(on), admitted, catalogue)
+    return Inquiry(made, moment(on), admitted, Budget(100_000))
+
+
+def but_for_names(node):
+    """The rules of a conversation by which what is asked about may follow, without their names."""
+    programs = node.root.branches.programs
+    asked = {item.kind for target in node.root.targets for item in target}
+    kinds = kinds_behind(programs, asked)
+    return [
+        {
+            (
+                rule.head,
+                rule.when,
+                rule.needs,
+                rule.seals,
+                max((doubt.level for doubt in rule.doubts), default=None),
+            )
+            for rule in program.rules
+            if rule.head.kind in kinds
+        }
+        for program in programs
+    ]
+
+
+def assert_they_stand_for_the_others(inquiry, starts):
+    for start in starts:
+        stands, bad = inquiry.orders.looked_at(start)
+        found, other = inquiry.node(start), inquiry.node(stands)
+        assert but_for_names(found) == but_for_names(other), start.adversary.name
+        assert (found.best, found.worst) == (other.best, other.worst), start.adversary.name
+        assert severity(found.worst) <= severity(bad), start.adversary.name
+
+
+@SOMETIMES
+@given(ordering())
+def test_orders_that_are_put_together_are_answered_alike(inquiry):
+    """
+    An order that another one stands for makes the same rules but for names, and none is worse than
+    was known of it before it was compiled.
+    """
+    try:
+        assert_they_stand_for_the_others(inquiry, inquiry.starts)
+    except pm.AnalysisIncomplete:
+        reject()
+
+
+@pytest.mark.parametrize("name", ["telegram", "threema"])
+def test_orders_of_the_catalogue_are_answered_as_those_that_stand_for_them(name):
+    """
+    Orders of the catalogue against a chat make the same rules as those that stand for them.
+    """
+    scope = Situations(chats="one_to_one", events=())
+    catalogue = pm.builtin()
+    inquiry = inquiring(catalogue.platform(name), ORDERED, scope, "2026-11-24", catalogue)
+    starts = [start for start in inquiry.starts if start.talk is inquiry.starts[0].talk]
+    assert_they_stand_for_the_others(inquiry, starts[:: 1 if THOROUGH else 7])
+    compared, stand = inquiry.orders.compared
+    assert stand < compared * 2 / 3
 
 
 def everything(verification):
@@ -158,7 +256,7 @@ HELD = {
     ),
     "matrix, later messages": ("matrix", "confidentiality_from_network", {"messages": 3}, {}),
 }
-TIMES = 10_000 if settings().max_examples > 1000 else 8
+TIMES = 10_000 if THOROUGH else 8
 """How many random situations a guarantee that holds has to withstand."""
 
 

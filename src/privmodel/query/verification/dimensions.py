@@ -70,6 +70,12 @@ def _powers(inquiry: Inquiry) -> Dimension:
             words=f"{said} all along; whoever has fewer, or for less time, learns no more",
         )
     parts = []
+    compared, stand = inquiry.orders.compared
+    if stand < compared:
+        parts.append(
+            f"of {compared} orders against conversations {stand} stand for all, since no rule "
+            "tells the others from them"
+        )
     if When.ONCE in when:
         numbers = sorted({start.after for start in inquiry.starts if start.after is not None})
         parts.append(f"what happens once, after each of messages {numbers[0]} to {numbers[-1]}")

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from privmodel.model.adversary import Adversary, Order, Power
+from privmodel.model.adversary import Adversary, Order
 from privmodel.model.data import DataKind, Item, Subject
 from privmodel.model.guarantee import Guarantee
 from privmodel.model.platform import ChatKind
@@ -20,9 +20,10 @@ from privmodel.query.obtainable import obtainable
 
 from .node import Budget, Node, Root, Start, Targets
 from .offered import Key, offered, usual_values
+from .orders import Orders, name_of
 from .plan import Plan
 from .talks import Talk
-from .worst import worst
+from .worst import Numbered, worst
 
 __all__ = ["Inquiry", "Restriction"]
 
@@ -57,6 +58,9 @@ class Inquiry:
         on: the day of the question.
         admitted: what ``obtainable`` takes besides: the view, the grounds and the catalogue.
         budget: how many closures may be run.
+
+    Attributes:
+        orders: which of the orders stand for others.
     """
 
     def __init__(self, plan: Plan, on: Moment, admitted: Mapping[str, Any], budget: Budget) -> None:
@@ -65,8 +69,15 @@ class Inquiry:
         self._usual: dict[int, Callable[[Key], str | None]] = {}
         self._starts = list(self._every_start())
         self._kept: list[Start] = []
+        self._unions: dict[tuple[int, ...], Start] = {}
         self._impossible: set[ChatKind] = set()
         self._exposures: dict[Any, tuple[Exposure, Mapping[str, str]]] = {}
+        self.orders = Orders(
+            self._starts,
+            self._plain,
+            admitted["catalogue"],
+            lambda start: self._exposure(start)[0].grounds,
+        )
 
     def _every_start(self) -> Iterator[Start]:
         for talk in self.plan.talks():
@@ -111,13 +122,36 @@ class Inquiry:
         Raises:
             AnalysisIncomplete: when the budget does not suffice, or too much is unstated.
         """
-        allowed = self._allowed(restriction)
         looked_at = self._starts if starts is None else starts
+        groups: dict[Any, list[Numbered]] = {}
+        for number, start in enumerate(looked_at):
+            if restriction.leaves(start.talk):
+                groups.setdefault(_joinable(start), []).append((number, start))
         return worst(
-            (start for start in looked_at if restriction.leaves(start.talk)),
-            lambda start: self._opened(start, restriction),
-            allowed,
+            groups.values(),
+            lambda joined: self._opened(self._joined(joined), restriction),
+            self._allowed(restriction),
+            self.orders.at_worst,
         )
+
+    def node(self, start: Start) -> Node | None:
+        """A start by itself, in its whole scope; None where the scope lets nothing be so."""
+        return self._opened(start, EVERYTHING)
+
+    def _joined(self, starts: list[Start]) -> Start:
+        """One start that is as bad as each of some against the same conversation."""
+        if len(starts) == 1:
+            return starts[0]
+        key = tuple(map(id, starts))
+        if key not in self._unions:
+            powers = {name_of(power): power for each in starts for power in each.adversary.powers}
+            self._unions[key] = evolve(
+                starts[0],
+                adversary=evolve(starts[0].adversary, powers=tuple(powers.values())),
+                meant=tuple(dict.fromkeys(name for each in starts for name in each.meant)),
+            )
+            self._kept += starts
+        return self._unions[key]
 
     def weaker(self, number: int) -> Iterator[Start]:
         """The same conversations against adversaries with that many of their powers only."""
@@ -142,10 +176,7 @@ class Inquiry:
         return allowed
 
     def _opened(self, start: Start, restriction: Restriction) -> Node | None:
-        plain = self._nodes.get((id(start), ()))
-        if plain is None:
-            plain = self._nodes[id(start), ()] = self._compile(start)
-            self._kept.append(start)
+        plain = self._plain(start)
         values = dict(self.plan.scope.settings)
         values |= {name: (value,) for name, value in restriction.settings.items()}
         if not all(self.possible(plain, name, each) for name, each in values.items()):
@@ -167,6 +198,13 @@ class Inquiry:
             )
         return self._nodes[id(start), fixed]
 
+    def _plain(self, start: Start) -> Node:
+        """A start compiled with nothing stated."""
+        if (id(start), ()) not in self._nodes:
+            self._nodes[id(start), ()] = self._compile(start)
+            self._kept.append(start)
+        return self._nodes[id(start), ()]
+
     def _setting(self, name: str) -> Setting:
         return next(each for _, each in self.plan.settings if each.name == name)
 
@@ -182,7 +220,7 @@ class Inquiry:
         exposure, labels = self._exposure(start)
         root = Root(
             start=start,
-            powers=frozenset(labels[_name(power)] for power in start.adversary.powers),
+            powers=frozenset(labels[name_of(power)] for power in start.adversary.powers),
             targets=targets(exposure, self.plan.guarantee, start.meant),
             until=exposure.until,
             branches=exposure.branches,
@@ -205,7 +243,7 @@ class Inquiry:
         if place not in self._exposures:
             parties = [start] if alone else self._starts
             powers = {
-                _name(power): power
+                name_of(power): power
                 for other in parties
                 if (id(other.talk), other.adversary.knows) == place[:2]
                 for power in other.adversary.powers
@@ -223,11 +261,15 @@ class Inquiry:
         return self._usual[id(talk)]
 
 
-def _name(power: Power) -> str:
-    """A name for a power that no other one has; laws can't be looked up by value."""
-    if isinstance(power, Order):
-        return repr((power.jurisdiction.id, power.suspicion, power.forum, power.during))
-    return repr(power)
+def _joinable(start: Start) -> Any:
+    """What starts that can be joined have in common.
+
+    What comes of an order turns on which others are served, so that orders are not joined.
+    """
+    powers = start.adversary.powers
+    if any(isinstance(power, Order) for power in powers):
+        return id(start)
+    return id(start.talk), start.adversary.knows, tuple(map(type, powers))
 
 
 def targets(exposure: Exposure, guarantee: Guarantee, meant: Iterable[str]) -> Targets:

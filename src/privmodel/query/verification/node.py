@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from attrs import frozen
@@ -20,7 +20,7 @@ from privmodel.rules.situation import Unstated
 from .offered import Key, is_open, offered
 from .talks import Talk
 
-__all__ = ["Allowed", "Budget", "Node", "Root", "Start", "Targets", "severity"]
+__all__ = ["Allowed", "Budget", "Child", "Node", "Root", "Start", "Targets", "severity"]
 
 Targets = tuple[tuple[Item, ...], ...]
 """Sets of items, none of which may be obtained as a whole."""
@@ -130,7 +130,7 @@ class Node:
             root.usual(key) not in (None, value) for key, value in stated.items()
         )
         bounds = [self._bounds(program) for program in programs]
-        self._children: list[Node] | None = None
+        self._children: list[Child] | None = None
         if self._pending is None:  # which statement is true of it is one and the same question
             self.best = join_branches(best for best, _ in bounds)
             self.worst = join_branches(worst for _, worst in bounds)
@@ -175,6 +175,7 @@ class Node:
         level: Level,
         *,
         rules: list[Any] | None = None,
+        powers: frozenset[str] | None = None,
         granted: frozenset[str] = frozenset(),
     ) -> Learning:
         self._budget.spend()
@@ -182,7 +183,7 @@ class Node:
             program.rules if rules is None else rules,
             program.known,
             level=level,
-            powers=self.root.powers,
+            powers=self.root.powers if powers is None else powers,
             granted=granted,
         )
 
@@ -193,21 +194,29 @@ class Node:
     def _within(self, learning: Learning, target: tuple[Item, ...]) -> bool:
         return all(learning.time(item) <= self.root.until for item in target)
 
+    @property
+    def unaided(self) -> bool:
+        """Whether a target may follow without any power."""
+        return any(
+            self._meets(self._run(program, Level.OPEN, powers=frozenset()))
+            for program in self._programs
+        )
+
     def tried(self) -> Iterator[str]:
         """The names of what was stated here or below, value by value."""
         yield from (key[-1] for key in self.stated if is_open(key))
         for child in self._children or ():
-            yield from child.tried()
+            if child.looked_at is not None:
+                yield from child.looked_at.tried()
 
     def last_read(self) -> int:
         """The number of the last message that may be read; 0 for none."""
         kinds = {item.kind for target in self.root.targets for item in target}
+        learned = [self._run(program, Level.OPEN) for program in self._programs]
         for number in range(self.root.start.talk.messages, 0, -1):
             target = tuple(Item(kind=kind, subject=f"m{number}") for kind in sorted(kinds))
-            for program in self._programs:
-                learning = self._run(program, Level.OPEN)
-                if any(self._within(learning, (item,)) for item in target):
-                    return number
+            if any(self._within(each, (item,)) for each in learned for item in target):
+                return number
         return 0
 
     @property
@@ -233,41 +242,49 @@ class Node:
         programs = self.root.branches.with_values(values)
         return Node(self.root, values, programs, self._budget)
 
-    def children(self, allowed: Allowed) -> Iterator[Node]:
+    def children(self, allowed: Allowed) -> Iterator[Child]:
         """The same with one more thing stated, for each value that a scope allows.
 
         Args:
             allowed: whether a scope lets something have a value.
         """
         if self._children is None:
-            self._children = list(self._split())
+            key, values = self._split
+            self._children = [Child(self, key, value) for value in values]
         for child in self._children:
-            if all(allowed(key, value) for key, value in child.stated.items()):
+            if allowed(child.key, child.value):
                 yield child
 
-    def _split(self) -> Iterator[Node]:
+    @property
+    def _split(self) -> tuple[Key, Iterable[str]]:
+        """What to try, and its values."""
         key = self._pending
-        if key is not None:
-            values = dict.fromkeys(
-                program.assignment[key] for program in self._programs if key in program.assignment
-            )
-            for value in values:
-                programs = [p for p in self._programs if p.assignment.get(key, value) == value]
-                yield from self._stating(key, value, programs)
-            return
-        asked = self._turns_on()
-        for value in asked.values:
+        if key is None:
+            asked = self._turns_on()
+            return asked.key, asked.values
+        return key, dict.fromkeys(
+            program.assignment[key] for program in self._programs if key in program.assignment
+        )
+
+    def stating(self, key: Key, value: str) -> Node | None:
+        """The same with one more thing stated; None where it is not offered.
+
+        Args:
+            key: what.
+            value: its value.
+        """
+        if key == self._pending:
+            programs = [p for p in self._programs if p.assignment.get(key, value) == value]
+        else:
             programs = [
                 each
                 for program in self._programs
-                for each in self.root.branches.with_values({**program.assignment, asked.key: value})
+                for each in self.root.branches.with_values({**program.assignment, key: value})
             ]
-            yield from self._stating(asked.key, value, programs)
-
-    def _stating(self, key: Key, value: str, programs: list[Program]) -> Iterator[Node]:
         stated = {**self.stated, key: value}
         if all(offered(programs[0], each, chosen) for each, chosen in stated.items()):
-            yield Node(self.root, stated, programs, self._budget)
+            return Node(self.root, stated, programs, self._budget)
+        return None
 
     def _turns_on(self) -> Unstated:
         """Something unstated on which the worst case rests, the first by name."""
@@ -299,3 +316,33 @@ class Node:
         raise AnalysisIncomplete(
             "verifying", "the values that are offered", "state the settings of the scope"
         )
+
+
+class Child:
+    """A node with one more thing stated, which is compiled when it is looked at.
+
+    Until then it is known to be no worse than the node, and how many departures it has.
+
+    Args:
+        node: the node.
+        key: what is stated.
+        value: its value.
+
+    Attributes:
+        departures: how many of the values stated are not the defaults.
+        looked_at: what it came to; None where that was not asked yet, or it is not offered.
+    """
+
+    __slots__ = ("_asked", "departures", "key", "looked_at", "node", "value")
+
+    def __init__(self, node: Node, key: Key, value: str) -> None:
+        self.node, self.key, self.value = node, key, value
+        self.departures = node.departures + (node.root.usual(key) not in (None, value))
+        self.looked_at: Node | None = None
+        self._asked = False
+
+    def look(self) -> Node | None:
+        """The child; None where the value is not offered there."""
+        if not self._asked:
+            self._asked, self.looked_at = True, self.node.stating(self.key, self.value)
+        return self.looked_at

@@ -247,11 +247,9 @@ def _healed(inquiry: Inquiry) -> int | None:
     """How many messages after the keys were copied may be read, at most."""
     if inquiry.plan.guarantee.of is not Family.LATER:
         return None
-    return max(
-        (
-            max(0, node.last_read() - node.root.start.after)
-            for node in inquiry.nodes
-            if node.root.start.after is not None
-        ),
-        default=0,
-    )
+    found = 0
+    for start in inquiry.starts:
+        node = inquiry.node(start)
+        if node is not None and start.after is not None:
+            found = max(found, node.last_read() - start.after)
+    return found
