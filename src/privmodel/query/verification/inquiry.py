@@ -210,10 +210,10 @@ class Inquiry:
 
     def possible(self, node: Node, name: str, values: Iterable[str]) -> bool:
         """Whether a setting can have one of some values in a conversation, for everybody."""
-        program = node.root.branches.programs[0]
+        situation = node.root.branches.programs[0].situation
         owners = node.root.start.talk.owners(self._setting(name).belongs)
         return all(
-            any(offered(program, (owner, name), value) for value in values) for owner in owners
+            any(offered(situation, (owner, name), value) for value in values) for owner in owners
         )
 
     def _compile(self, start: Start) -> Node:

@@ -282,7 +282,8 @@ class Node:
                 for each in self.root.branches.with_values({**program.assignment, key: value})
             ]
         stated = {**self.stated, key: value}
-        if all(offered(programs[0], each, chosen) for each, chosen in stated.items()):
+        situation = programs[0].situation
+        if all(offered(situation, each, chosen) for each, chosen in stated.items()):
             return Node(self.root, stated, programs, self._budget)
         return None
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from privmodel.model.setting import UNSTATED
-from privmodel.rules.program import Program
 from privmodel.rules.situation import Situation, Unstated
 
 from .talks import Talk
@@ -21,15 +20,15 @@ def is_open(key: Key) -> bool:
     return key[0] != "mode"
 
 
-def offered(program: Program, key: Key, value: str) -> bool:
+def offered(situation: Situation, key: Key, value: str) -> bool:
     """Whether a setting can have a value where it is: the usual ones always, others if offered.
 
     Args:
-        program: a program of the situation.
+        situation: the situation.
         key: the owner and the name of the setting.
         value: the value.
     """
-    situation, name = program.situation, key[-1]
+    name = key[-1]
     for platform in situation.platforms.values():
         for setting in platform.settings:
             if setting.name != name:

@@ -8,15 +8,17 @@ from itertools import combinations, product
 from attrs import field, frozen
 
 from privmodel.catalogue.registry import Catalogue
-from privmodel.model.adversary import Adversary, OperateService
+from privmodel.model.adversary import Adversary
 from privmodel.model.data import DataKind
+from privmodel.model.evidence import ADMITTED_BY_DEFAULT, View
 from privmodel.model.guarantee import Family, Guarantee, Threat, When
 from privmodel.model.platform import ChatKind, Platform
 from privmodel.model.retention import EventKind
 from privmodel.model.setting import Setting
 from privmodel.model.situations import Situations
 from privmodel.model.timeline import DAY
-from privmodel.query.obtainable import obtainable
+from privmodel.query.obtainable import consulted
+from privmodel.rules.situation import Situation
 
 from .offered import Key, offered
 from .relevant import Slice
@@ -102,14 +104,17 @@ class Plan:
             talk: the conversation.
             values: the values, by owner and name.
         """
-        someone = Adversary(powers=(OperateService(),))
         start = at(talk.start)
-        exposure = obtainable(
-            talk.chosen({k: v for k, v in values.items() if k[-1] in ("os", "region")}),
-            by=someone, on=start, catalogue=self.catalogue,
-        )  # fmt: skip
-        program = exposure.branches.programs[0]
-        return {key: value for key, value in values.items() if offered(program, key, value)}
+        chosen = {k: v for k, v in values.items() if k[-1] in ("os", "region")}
+        conversation = talk.chosen(chosen)
+        platforms = {
+            each.id: each
+            for each in consulted(conversation, (), self.catalogue)
+            if isinstance(each, Platform)
+        }
+        view = View(on=start, grades=ADMITTED_BY_DEFAULT)
+        situation = Situation(conversation, platforms, view, start, {})
+        return {key: value for key, value in values.items() if offered(situation, key, value)}
 
     def talks(self) -> Iterator[Talk]:
         """The conversations, each without its settings."""

@@ -84,14 +84,14 @@ def worst(
             if found.decided:
                 return found
             for step, child in enumerate(found.children(allowed)):
-                place = (number, (*path, step), child)
-                wait(found.worst, found.root.start, child.departures, place)
+                there = (number, (*path, step), child)
+                wait(found.worst, found.root.start, child.departures, there)
             continue
         if isinstance(found, Child):
             looked_at = found.look()
             if looked_at is not None:
-                place = (number, path, looked_at)
-                wait(looked_at.worst, looked_at.root.start, looked_at.departures, place)
+                here = (number, path, looked_at)
+                wait(looked_at.worst, looked_at.root.start, looked_at.departures, here)
             continue
         (_, start), *others = found.starts
         if not others and number not in bounded:
