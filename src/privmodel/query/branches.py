@@ -54,6 +54,11 @@ class Branches:
         """How many closures were run over all of them so far."""
         return sum(program.closures for program in self.compiled)
 
+    @property
+    def compiles(self) -> int:
+        """How many times programs were compiled for them so far: once, and for values tried."""
+        return 1 + len(self._tried)
+
     def trying(self, program: Program, doubt: str) -> list[Program]:
         """The branches of a program in which one unstated thing has each of its values.
 

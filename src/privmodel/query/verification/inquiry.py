@@ -102,8 +102,13 @@ class Inquiry:
 
     @property
     def opened(self) -> int:
-        """How many of them were compiled so far."""
+        """How many of them were looked at so far, one by one or several joined."""
         return len({start for start, _ in self._nodes})
+
+    @property
+    def compiles(self) -> int:
+        """How many times a conversation was compiled so far, with nothing or with more stated."""
+        return sum(exposure.branches.compiles for exposure, _ in self._exposures.values())
 
     @property
     def nodes(self) -> tuple[Node, ...]:

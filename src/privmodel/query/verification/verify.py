@@ -102,8 +102,13 @@ class Verification:
 
     @property
     def opened(self) -> int:
-        """How many of them had to be compiled so far."""
+        """How many of them were looked at so far, one by one or several joined."""
         return self._inquiry.opened
+
+    @property
+    def compiles(self) -> int:
+        """How many times a conversation was compiled so far, with nothing or with more stated."""
+        return self._inquiry.compiles
 
     @property
     def closures(self) -> int:
