@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import privmodel as pm
 from laws.asking import CLOUD
+from privmodel.inference.rule import Level
 from privmodel.model.data import LEAVES, DataKind
 from privmodel.model.guarantee import GUARANTEES
 from privmodel.model.situations import Situations
@@ -115,34 +116,42 @@ def inquiring(platform, guarantee, scope, on, catalogue):
     return Inquiry(made, moment(on), admitted, Budget(100_000))
 
 
-def but_for_names(node):
+def but_for_names(node, *, below=None):
     """The rules of a conversation by which what is asked about may follow, without their names."""
     programs = node.root.branches.programs
     asked = {item.kind for target in node.root.targets for item in target}
     kinds = kinds_behind(programs, asked)
-    return [
-        {
+    found = []
+    for program in programs:
+        unstated = program.situation.unstated
+        rules = [
             (
                 rule.head,
                 rule.when,
                 rule.needs,
                 rule.seals,
-                max((doubt.level for doubt in rule.doubts), default=None),
+                max(
+                    (doubt.level for doubt in rule.doubts if doubt.name not in unstated),
+                    default=Level.CERTAIN,
+                ),
             )
             for rule in program.rules
             if rule.head.kind in kinds
-        }
-        for program in programs
-    ]
+        ]
+        found.append({rule for rule in rules if below is None or rule[-1] < below})
+    return found
 
 
 def assert_they_stand_for_the_others(inquiry, starts):
     for start in starts:
-        stands, bad = inquiry.orders.looked_at(start)
-        found, other = inquiry.node(start), inquiry.node(stands)
+        looked = inquiry.orders.looked_at(start)
+        found, other = inquiry.node(start), inquiry.node(looked.stands)
         assert but_for_names(found) == but_for_names(other), start.adversary.name
         assert (found.best, found.worst) == (other.best, other.worst), start.adversary.name
-        assert severity(found.worst) <= severity(bad), start.adversary.name
+        assert severity(found.worst) <= severity(looked.at_worst), start.adversary.name
+        first = inquiry.node(looked.shows)
+        surely = [but_for_names(each, below=Level.OPEN) for each in (found, first)]
+        assert surely[0] == surely[1], start.adversary.name
 
 
 @SOMETIMES

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from attrs import frozen
+
 from privmodel.catalogue.registry import Catalogue
 from privmodel.inference.verdict import Verdict
 from privmodel.model.adversary import Order, Power
@@ -16,7 +18,25 @@ from privmodel.rules.steps import Ground
 from .node import Node, Start
 from .served import Served, is_alone, kinds_behind, served
 
-__all__ = ["Orders", "name_of"]
+__all__ = ["Looked", "Orders", "name_of"]
+
+
+_WORSE_THAN_OPEN = frozenset({Verdict.CONFLICTING, Verdict.YES})
+
+
+@frozen(eq=False)
+class Looked:
+    """What is known of a start before it is compiled.
+
+    Attributes:
+        stands: the start that stands for it, perhaps itself.
+        shows: the start that is as bad as it wherever either is worse than open.
+        at_worst: how bad it can be at worst.
+    """
+
+    stands: Start
+    shows: Start
+    at_worst: Verdict
 
 
 class Orders:
@@ -44,39 +64,43 @@ class Orders:
         for start in starts:
             if is_alone(start.adversary):
                 self._peers.setdefault(_about(start), []).append(start)
-        self._known: dict[Any, dict[int, tuple[Start, Verdict]]] = {}
+        self._known: dict[Any, dict[int, Looked]] = {}
         self._served: dict[Any, Served] = {}
 
     def at_worst(self, start: Start) -> Verdict | None:
         """How bad a start can be at worst; None where an earlier one stands for it.
 
+        Where an earlier one shows whether it is worse than open, it counts as open at worst.
+
         Args:
             start: the start.
         """
-        stands, bad = self.looked_at(start)
-        return bad if stands is start else None
+        looked = self.looked_at(start)
+        if looked.stands is not start:
+            return None
+        if looked.shows is not start and looked.at_worst in _WORSE_THAN_OPEN:
+            return Verdict.UNKNOWN
+        return looked.at_worst
 
-    def looked_at(self, start: Start) -> tuple[Start, Verdict]:
-        """The start that stands for one, perhaps itself, and how bad both can be at worst.
+    def looked_at(self, start: Start) -> Looked:
+        """What is known of a start before it is compiled.
 
         Args:
             start: the start.
         """
         about = _about(start)
-        if about not in self._peers:
-            return start, Verdict.YES
-        if about not in self._known:
+        if about in self._peers and about not in self._known:
             self._known[about] = dict(self._compared(self._peers[about]))
-        return self._known[about].get(id(start), (start, Verdict.YES))
+        return self._known.get(about, {}).get(id(start), Looked(start, start, Verdict.YES))
 
     @property
     def compared(self) -> tuple[int, int]:
         """How many orders were compared with one another so far, and how many stand for them."""
-        stands = [id(each) for known in self._known.values() for each, _ in known.values()]
+        stands = [id(each.stands) for known in self._known.values() for each in known.values()]
         return len(stands), len(set(stands))
 
-    def _compared(self, peers: list[Start]) -> Iterator[tuple[int, tuple[Start, Verdict]]]:
-        """Each start against a conversation, with the one that stands for it."""
+    def _compared(self, peers: list[Start]) -> Iterator[tuple[int, Looked]]:
+        """Each start against a conversation, with those that stand for it."""
         if len(peers) == 1:
             return
         first = self._compiled(peers[0])
@@ -84,13 +108,15 @@ class Orders:
         kinds = kinds_behind(branches, (item.kind for each in first.root.targets for item in each))
         unaided = first.unaided
         situation, grounds = afresh(branches[0].situation), self._grounds(peers[0])
-        seen: dict[Any, Start] = {}
+        same: dict[Any, Start] = {}
+        surely: dict[Any, Start] = {}
         for start in peers:
             brings = self._brings(start, situation, grounds).of(kinds)
             (power,) = start.adversary.powers
-            stands = seen.setdefault((brings, power.during), start)
+            stands = same.setdefault((brings, power.during), start)
+            shows = surely.setdefault((brings.surely, power.during), start)
             bad = first.worst if stands is peers[0] else brings.at_worst
-            yield id(start), (stands, Verdict.YES if unaided else bad)
+            yield id(start), Looked(stands, shows, Verdict.YES if unaided else bad)
 
     def _brings(self, start: Start, situation: Situation, grounds: frozenset[Ground]) -> Served:
         """What an order brings, which does not turn on the conversation but for when it is."""

@@ -13,6 +13,9 @@ and facts::
 Two orders of which all this is equal make programs that are equal but for names, whatever the
 conversation: the closure looks at instants, premises and levels only. One of them stands for both.
 
+Two orders of which this is equal as far as no open doubt hangs on it are equally bad wherever they
+are worse than open, since open rules take no part in that. So the first one shows it.
+
 Of an order that takes nothing surely no answer is sure either: a rule of the closure that comes of
 it has at least its doubts. So it is known beforehand how bad it can be at worst, provided that
 nothing follows without any order. Only kinds from which the forbidden item may follow count; keys
@@ -83,6 +86,19 @@ class Served:
             lays=frozenset(each for each in self.lays if each[0] in kinds),
             derives=frozenset(each for each in self.derives if each[0] in kinds),
             binds=frozenset(each for each in self.binds if not each[0].isdisjoint(taken)),
+        )
+
+    @property
+    def surely(self) -> Served:
+        """As much of it as no open doubt hangs on.
+
+        What binds leaves open whether anybody keeps to it.
+        """
+        return Served(
+            takes=frozenset(each for each in self.takes if each[2][0] < Level.OPEN),
+            lays=frozenset(each for each in self.lays if each[2][0] < Level.OPEN),
+            derives=frozenset(each for each in self.derives if each[2][0] < Level.OPEN),
+            binds=frozenset(),
         )
 
     @property
