@@ -29,13 +29,18 @@ from privmodel.strategies.jurisdiction import COUNTRIES
 SELDOM = settings(max_examples=max(1, settings().max_examples // 8))
 """For laws of which one example takes a whole verification, and several questions besides."""
 
-SOMETIMES = settings(max_examples=max(1, settings().max_examples // 3))
+SOMETIMES = settings(max_examples=max(1, settings().max_examples // 6))
 """For laws of which one example takes a dozen questions."""
 
 THOROUGH = settings().max_examples > 1000
 
 WORDS = {"os": ("android", "ios", "other"), "region": ("eu", "us", "other")}
-SMALL = {"sent": ("2024-02-01", "2024-04-01"), "after": 30, "messages": 3, "participants": 2}
+SMALL = {
+    "sent": ("2024-02-01", "2024-04-01" if THOROUGH else "2024-02-15"),
+    "after": 30,
+    "messages": 3,
+    "participants": 2,
+}
 
 
 @st.composite
