@@ -97,7 +97,7 @@ class TestTelegram:
             "whoever runs the service all along: message content: no (sealed",
             "a taken-over account: message content: no (never there",
             "an unlocked device on the same day: message content: yes",
-            "an unlocked device in October: message content: no (expired",
+            "an unlocked device in October: message content: unknown (whether remains",
         ],
     )
     def test_other_adversaries(self, text, line):

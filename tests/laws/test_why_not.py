@@ -23,11 +23,6 @@ def test_what_is_missing_would_be_enough():
     """
     MET.clear()
 
-    @given(
-        questions()
-        | questions(kinds=("operate", "breach"), max_powers=1)
-        | questions(kinds=("take over", "order"), max_powers=1)
-    )
     def law(question):
         exposure = question.ask()
         for item, verdict in answers(exposure).items():
@@ -39,7 +34,12 @@ def test_what_is_missing_would_be_enough():
                 for obstacle in obstacles(program, item, learning, exposure.until):
                     check(program, item, obstacle, exposure.until)
 
-    law()
+    for drawn in (
+        questions(),
+        questions(kinds=("operate", "breach"), max_powers=1),
+        questions(kinds=("take over", "order"), max_powers=1),
+    ):
+        FEWER(given(drawn)(law))()
     assert {Step.SEALED, Step.NEED_NOT_KNOWN} <= set(MET)
 
 

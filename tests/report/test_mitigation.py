@@ -41,7 +41,8 @@ def test_a_document_says_what_the_answer_says(document):
     """
     The sets, who can make them, and what remains exposed stand in the document.
     """
-    alone, move = document["from_then_on"]["sets"]
+    *timers, alone, move = document["from_then_on"]["sets"]
+    assert {each["changes"][0]["kind"] for each in timers} == {"timer"}
     (change,) = alone["changes"]
     assert (change["kind"], change["setting"], change["value"]) == ("setting", "secret_chat", "on")
     assert alone["own"]

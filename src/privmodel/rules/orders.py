@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from operator import attrgetter
 
 from attrs import evolve
 
@@ -385,7 +386,8 @@ def _selectors(
     if DataKind.SELECTOR in adversary.knows:
         yield NOTHING_NEEDED, ""
         return
-    for person in situation.holders_of_accounts(platform):
+    # By name, so that the derivation shown does not turn on the order in which people are named.
+    for person in sorted(situation.holders_of_accounts(platform), key=attrgetter("name")):
         kinds = (DataKind.SELECTOR, *sorted(platform.selectors))
         needs = tuple(Need(frozenset({Item(kind=kind, subject=person.name)})) for kind in kinds)
         yield needs, person.name
