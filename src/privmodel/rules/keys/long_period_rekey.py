@@ -45,7 +45,7 @@ def lay(
         for person in situation.people_at(message):
             if person.name != message.sender or len(devices_of(person, mode)) > 1:
                 pairs.append(_hold(footprint, mode, person, begins[person.name], message))
-        named = " or ".join(pair.subject for pair in pairs)
+        named = " or ".join(sorted(pair.subject for pair in pairs))
         key = Item(kind=DataKind.KEY, subject=f"what {named} opens")
         for pair in pairs:
             footprint.derive(

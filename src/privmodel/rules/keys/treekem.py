@@ -13,6 +13,8 @@ founded before the first message. Signatures are not modelled.
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from privmodel.model.conversation import Device, Message, Participant
 from privmodel.model.data import Item
 from privmodel.model.encryption import Mode
@@ -110,7 +112,8 @@ class _Group:
         found: list[tuple[tuple[float, int], Stretch, str | None]] = [
             ((when[0], 0), when, None) for when in bounds | {ALWAYS} if when != NEVER
         ]
-        for person in self.situation.conversation.participants:
+        people = self.situation.conversation.participants
+        for person in sorted(people, key=attrgetter("name")):
             found += [
                 ((when[0], 1), when, person.name)
                 for when in renewals(self.situation.conversation, person.name)
@@ -127,9 +130,10 @@ class _Group:
                 if self.members[name].ring.person.name == owner:
                     self._commit(name, when)
             return
+        # Nobody says who of those that come together is first: their names decide, not their order.
         here = [
             name
-            for name, stays in self.stays.items()
+            for name, stays in sorted(self.stays.items())
             if any(start[0] <= when[0] < end[0] for start, end in stays)
         ]
         for name in [one for one in self.inside if one not in here]:
