@@ -15,7 +15,7 @@ from .load import key_lines, read_text
 from .schema import parse, read_claims, read_jurisdiction, read_platform
 from .shape import CLAIMS, LAW, PLATFORM, Contents
 
-__all__ = ["READERS", "OwnFile", "form_of", "read_own_file"]
+__all__ = ["READERS", "OwnFile", "read_described", "read_own_file"]
 
 READERS = {"platforms": read_platform, "law": read_jurisdiction, "claims": read_claims}
 """What reads a document, by the folder of a catalogue in which such files lie."""
@@ -53,7 +53,7 @@ def read_own_file(file: Path | str) -> OwnFile:
     if "overlay" in document:
         fault = "it changes another file and is none by itself; lay it over that one"
         raise CatalogueError(path.name, located([Problem("overlay", fault)], lines))
-    folder = form_of(document, path)
+    folder = _form_of(document, path)
     try:
         contents = READERS[folder](document, path.name)
     except CatalogueError as error:
@@ -61,18 +61,31 @@ def read_own_file(file: Path | str) -> OwnFile:
     return OwnFile(folder=folder, document=document, contents=evolve(contents, lines=lines))
 
 
-def form_of(document: Mapping[str, Any], path: Path) -> str:
-    """Which form a document has: ``platforms``, ``law`` or ``claims``.
-
-    That shows in its tables. Where none of them belongs to one form alone, the folder in which the
-    file lies decides, and a file elsewhere is a platform's.
+def read_described(file: Path | str) -> OwnFile:
+    """Read a file that describes a platform or a law; its name need not be the id.
 
     Args:
-        document: its tables.
-        path: where it lies.
+        file: the file.
+
+    Raises:
+        CatalogueError: with every fault of the file, or because it describes neither.
     """
-    if path.resolve().parent.name in READERS:
-        return path.resolve().parent.name
+    read = read_own_file(file)
+    if read.folder == "claims":
+        fault = "it tells claims; name a file that describes a platform or a law"
+        raise CatalogueError(str(file), [Problem("", fault)])
+    return read
+
+
+def _form_of(document: Mapping[str, Any], path: Path) -> str:
+    """Which form a document has: ``platforms``, ``law`` or ``claims``.
+
+    A folder of a catalogue says so; elsewhere it shows in the tables. Where none of them belongs to
+    one form alone, it is a platform's.
+    """
+    folder = path.resolve().parent.name
+    if folder in READERS:
+        return folder
     if document.keys() & CLAIMS.loose.keys():
         return "claims"
     laws, platforms = (

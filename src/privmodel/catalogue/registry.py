@@ -23,7 +23,7 @@ from .document import plain
 from .faults import Faults, located
 from .load import key_lines, read_text, read_toml
 from .overlay import apply_overlay, overlaid, read_overlay
-from .own_file import READERS, read_own_file
+from .own_file import READERS, read_described
 from .schema import parse
 from .shape import Contents, Entry
 
@@ -191,10 +191,7 @@ class Catalogue:
         Raises:
             CatalogueError: with every fault of the file, or because it describes neither.
         """
-        read = read_own_file(file)
-        if read.folder == "claims":
-            fault = "it tells claims; name a file that describes a platform or a law"
-            raise CatalogueError(str(file), [Problem("", fault)])
+        read = read_described(file)
         return self._laying(read.folder, read.document, read.contents, str(file))
 
     def _document(self, folder: str, name: str) -> Mapping[str, Any]:

@@ -8,7 +8,7 @@ from privmodel.errors import CatalogueError, Problem
 from privmodel.model.law import Jurisdiction
 from privmodel.model.platform import Platform
 
-from .own_file import read_own_file
+from .own_file import read_described
 from .registry import Catalogue
 
 __all__ = ["catalogue_of", "read_version"]
@@ -23,11 +23,7 @@ def read_version(file: Path | str) -> Platform | Jurisdiction:
     Raises:
         CatalogueError: with every fault of the file, or because it describes neither.
     """
-    read = read_own_file(file)
-    if read.folder == "claims":
-        fault = "it tells claims; name a file that describes a platform or a law"
-        raise CatalogueError(str(file), [Problem("", fault)])
-    value: Platform | Jurisdiction = read.contents.value
+    value: Platform | Jurisdiction = read_described(file).contents.value
     return value
 
 

@@ -115,19 +115,14 @@ def reached_anyhow(
     for program in branches:
         # Values exclude one another: what takes two of the same thing is no way at all.
         names = {*undecided, *program.situation.unstated}
+        named = {doubt.name for rule in program.rules for doubt in rule.doubts}
         granted = {
-            doubt.name
-            for rule in program.rules
-            for doubt in rule.doubts
-            if all(name in facts for name in facts_in_doubt(doubt.name))
+            name
+            for name in named
+            if name.startswith(LASTING_REMAINS)
+            or all(each in facts for each in facts_in_doubt(name))
         }
         granted |= {doubt.name for access in program.reach.accesses for doubt in access.doubts}
-        granted |= {
-            doubt.name
-            for rule in program.rules
-            for doubt in rule.doubts
-            if doubt.name.startswith(LASTING_REMAINS)
-        }
         granted = {name for name in granted if not any(each in name for each in names)}
         learning = closure(program.rules, program.known, granted=granted)
         found = frozenset(item for item in found if learning.time(item) <= until)
