@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         TapNetwork,
         Window,
     )
+    from privmodel.model.change import SettingChange, TimerChange
     from privmodel.model.claim import Claim, ClaimedGuarantee, ClaimedPast
     from privmodel.model.conversation import (
         Account,
@@ -49,8 +50,6 @@ if TYPE_CHECKING:
         Event,
         Message,
         Participant,
-        SettingChange,
-        TimerChange,
     )
     from privmodel.model.data import DataKind, Item
     from privmodel.model.disclosure import Clause, Practice
@@ -134,8 +133,8 @@ _WHERE = {
     "QuantumComputer ReadPublic ReceiveReports SeizeDevice SubstituteKeys TakeOverAccount "
     "TapNetwork Window",
     "model.claim": "Claim ClaimedGuarantee ClaimedPast",
-    "model.conversation": "Account Conversation Device Event Message Participant SettingChange "
-    "TimerChange",
+    "model.change": "SettingChange TimerChange",
+    "model.conversation": "Account Conversation Device Event Message Participant",
     "model.data": "DataKind Item",
     "model.disclosure": "Clause Practice",
     "model.encryption": "Mode",

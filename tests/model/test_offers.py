@@ -42,6 +42,27 @@ def test_a_device_unlinked_some_day_may_have_got_it():
     assert verdicts(talk("2024"), "2024-12-31") == ["unknown", "unknown"]
 
 
+def test_what_vanished_before_it_was_delivered_lies_on_no_device():
+    """
+    A message that is gone before it arrives lies on no device, also if that is unlinked later.
+    """
+    platform = pm.Platform(
+        id="own",
+        modes=[pm.Mode(id="all", schedule="double_ratchet")],
+        timers=[pm.Timer(starts="sent", default_days=0.0)],
+        erasures=[pm.Erasure()],
+    )
+    people = [
+        "sender",
+        pm.Participant(
+            name="recipient", devices=[pm.Device(), pm.Device(name="laptop", unlinked="2024-10-01")]
+        ),
+    ]
+    late = pm.Message(sent="2024-09-01", delivered="2024-09-10")
+    chat = pm.conversation(platform, messages=[late], participants=people)
+    assert verdicts(chat, "2024-12-01") == ["no"]
+
+
 def test_a_timer_set_later_leaves_what_was_sent_before():
     """
     Only messages sent once a timer is set vanish by it, until it is turned off.

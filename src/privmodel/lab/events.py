@@ -156,9 +156,11 @@ def _deletions(conversation: Conversation) -> Iterator[Deleted]:
             else tuple(message.id for message in conversation.messages if message.sent.latest <= at)
         )
         yield Deleted(at, names, None if event.everyone else event.by)
+    for position, change in enumerate(conversation.timer_changes):
+        exact(change.at, f"Conversation.timer_changes[{position}].at")
     timers = conversation.platform.timers
     for message in conversation.messages if timers else ():
-        days = conversation.timer_for(message)
+        (days,) = conversation.timers_for(message)
         if days is None:
             continue
         starts: Moment | None = message.sent

@@ -10,6 +10,7 @@ from attrs import evolve, field, frozen
 
 from privmodel.errors import InvalidModel, UnknownName
 
+from .change import SettingChange, TimerChange, as_chosen, in_force
 from .countries import country_code
 from .data import DataKind, data_kinds
 from .platform import SYSTEMS, ChatKind, Platform
@@ -26,19 +27,11 @@ __all__ = [
     "Event",
     "Message",
     "Participant",
-    "SettingChange",
-    "TimerChange",
 ]
 
 
 def _choices(value: Mapping[str, Any] | None) -> Mapping[str, str]:
-    return MappingProxyType({name: _choice(chosen) for name, chosen in (value or {}).items()})
-
-
-def _choice(value: Any) -> str:
-    if isinstance(value, bool):
-        return "on" if value else "off"
-    return str(value)
+    return MappingProxyType({name: as_chosen(chosen) for name, chosen in (value or {}).items()})
 
 
 def _system(value: str | None) -> str | None:
@@ -204,44 +197,6 @@ _HAPPEN = (
     EventKind.LEFT,
     EventKind.REKEYED,
 )
-
-
-@checked
-@frozen(kw_only=True)
-class SettingChange:
-    """A setting is set to a value at some time.
-
-    Args:
-        setting: the setting's name.
-        value: its new value.
-        at: when.
-        participant: whose setting; None for a setting of the conversation.
-        device: the device, for a setting of a device.
-    """
-
-    setting: str
-    value: str = field(converter=_choice)
-    at: Moment = field(converter=moment)
-    participant: str | None = None
-    device: str | None = None
-
-
-@checked
-@frozen(kw_only=True)
-class TimerChange:
-    """A timer is set, or turned off, for what is sent from then on.
-
-    Args:
-        days: after how many days messages vanish; None: no longer.
-        at: when.
-    """
-
-    days: float | None = None
-    at: Moment = field(converter=moment)
-
-    def __attrs_post_init__(self) -> None:
-        if self.days is not None and not self.days > 0:
-            raise InvalidModel("TimerChange.days", self.days, "give positive days")
 
 
 @checked
@@ -411,16 +366,14 @@ class Conversation:
             raise UnknownName("message", name, self._by_id)
         return found
 
-    def timer_for(self, message: Message) -> float | None:
-        """After how many days a message vanishes by the timer in force when it is sent.
+    def timers_for(self, message: Message) -> tuple[float | None, ...]:
+        """The timers that may be in force when a message is sent, in days; None: no timer.
 
-        A change whose date may lie on either side of the sending counts as not made yet.
+        Several only where dates are rough: a change then may come before or after another, or
+        before or after the sending.
         """
-        days = self.timer_days
-        for change in sorted(self.timer_changes, key=lambda each: each.at.latest):
-            if change.at.latest <= message.sent.earliest:
-                days = change.days
-        return days
+        changes = [(change.at, change.days) for change in self.timer_changes]
+        return in_force(self.timer_days, changes, message.sent)
 
     def events_of(self, *kinds: EventKind) -> list[Event]:
         """The events of some kinds, in no particular order."""

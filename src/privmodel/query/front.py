@@ -10,15 +10,8 @@ from attrs import evolve
 from privmodel.catalogue.registry import Catalogue, builtin
 from privmodel.errors import InvalidQuestion
 from privmodel.model.adversary import Adversary, Order, Power, Window
-from privmodel.model.conversation import (
-    Conversation,
-    Device,
-    Event,
-    Message,
-    Participant,
-    SettingChange,
-    TimerChange,
-)
+from privmodel.model.change import SettingChange, TimerChange
+from privmodel.model.conversation import Conversation, Device, Event, Message, Participant
 from privmodel.model.law import Jurisdiction, Suspicion
 from privmodel.model.platform import Platform
 from privmodel.model.setting import Belongs

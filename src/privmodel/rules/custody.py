@@ -18,11 +18,11 @@ from privmodel.model.encryption import Mode
 from privmodel.model.platform import ChatKind
 from privmodel.model.retention import State
 from privmodel.model.schedules import Connection, TransportOnly, require_room
-from privmodel.model.timeline import DAY
 
 from . import places
+from .ends import vanishes
 from .footprint import EVER, Copy, Footprint, Span, instant, open_doubt, span
-from .life import NEVER, Stretch, deleted, delivered, earlier, happens, left, stretch
+from .life import NEVER, deleted, delivered, earlier, left, stretch
 from .passing import Passing, seen_in_passing
 from .remains import lay_remains
 from .situation import Situation
@@ -95,36 +95,6 @@ _UNSTATED = {
 def devices_of(person: Participant, mode: Mode) -> tuple[Device, ...]:
     """The devices of a participant that get messages of a mode."""
     return person.devices[:1] if mode.one_device else person.devices
-
-
-def vanishes(situation: Situation, message: Message) -> tuple[Stretch, frozenset[str]]:
-    """When a message's timer ends, with the facts that say when a timer starts.
-
-    Without a timer that somebody set, what the platform does by default: at the end of so many days
-    the message is gone, and until then it may be.
-    """
-    days = situation.conversation.timer_for(message)
-    time = message.sent.earliest
-    for timer in situation.platform.timers:
-        longest = timer.default_days if days is None else days
-        if longest is None:
-            continue
-        doubts = situation.standing.at(timer.facts, time)
-        if doubts is None:
-            continue
-        held = situation.holds(timer.where, time, eager=days is None)
-        if held is None:
-            continue
-        if days is None:
-            doubts |= held
-        low, high = happens(timer.starts, situation.conversation, message, message.sender)
-        soonest = low if days is None else low + days * DAY
-        return (soonest, inf if doubts else high + longest * DAY), timer.facts
-    if days is None:
-        return NEVER, frozenset()
-    raise InvalidQuestion(
-        "timer_days", days, f"{situation.platform.id} states no timer for such a conversation"
-    )
 
 
 def lay_devices(situation: Situation, footprint: Footprint) -> None:

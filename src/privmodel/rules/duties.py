@@ -25,10 +25,11 @@ from privmodel.model.retention import EventKind
 from privmodel.model.timeline import DAY
 
 from . import places
+from .ends import end_of
 from .footprint import Copy, Footprint, Span, open_doubt
 from .held import concerns, subject_of
 from .law import law_standing
-from .life import account_end, end_of
+from .life import account_end
 from .nexus import class_stretches
 from .situation import Situation
 from .standing import ALWAYS_SO, Segment
@@ -172,7 +173,7 @@ def _items(
                 sent = message.sent
                 if not concerns(kind, message) or not sent.earliest < bound.end:
                     continue
-                first, last = end_of(duty.until, conversation, message, message.sender)
+                first, last = end_of(duty.until, situation, message, message.sender)
                 start = max(sent.earliest, bound.start)
                 if sent.latest >= bound.start and start < last:
                     begin = max(sent.latest, bound.start)

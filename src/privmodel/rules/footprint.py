@@ -262,8 +262,7 @@ def _once_unlinked(copy: Copy, node: str, when: tuple[float, float]) -> Iterator
     """A copy on a device up to its being unlinked, and what may be left of it from then on."""
     wiped = copy.doubts | open_doubt(f"whether {node} kept what it had when it was unlinked")
     lies = copy.span
-    assert lies.maybe is not None
-    if lies.maybe.end <= when[0]:
+    if lies.maybe is None or lies.maybe.end <= when[0]:
         yield copy
     elif lies.once_within is not None:
         yield evolve(copy, doubts=wiped)

@@ -9,10 +9,21 @@ from __future__ import annotations
 from math import inf
 
 from privmodel.model.conversation import Conversation, Message
-from privmodel.model.retention import Ending, EventKind
-from privmodel.model.timeline import DAY, Moment
+from privmodel.model.retention import EventKind
+from privmodel.model.timeline import Moment
 
-__all__ = ["NEVER", "Stretch", "account_end", "deleted", "end_of", "happens", "left", "stretch"]
+__all__ = [
+    "NEVER",
+    "Stretch",
+    "account_end",
+    "deleted",
+    "delivered",
+    "earlier",
+    "left",
+    "read",
+    "renewals",
+    "stretch",
+]
 
 Stretch = tuple[float, float]
 """The earliest and the latest that an instant can be, in seconds UTC."""
@@ -57,15 +68,6 @@ def deleted(conversation: Conversation, message: Message, whose: str | None = No
     return first
 
 
-def timer_end(conversation: Conversation, message: Message) -> Stretch:
-    """When a message's timer ends; never where none is set or the platform has none."""
-    days, timers = conversation.timer_for(message), conversation.platform.timers
-    if days is None or not timers:
-        return NEVER
-    low, high = stretch(message.sent) if timers[0].starts is EventKind.SENT else read(message)
-    return (low + days * DAY, high + days * DAY)
-
-
 def account_end(conversation: Conversation, whose: str) -> Stretch:
     """When a participant's account is deleted."""
     first = NEVER
@@ -96,34 +98,3 @@ def renewals(conversation: Conversation, whose: str) -> list[Stretch]:
 def earlier(one: Stretch, other: Stretch) -> Stretch:
     """The earlier of two uncertain instants."""
     return (min(one[0], other[0]), min(one[1], other[1]))
-
-
-def happens(kind: EventKind, conversation: Conversation, message: Message, whose: str) -> Stretch:
-    """When an event happens, as far as a message and one participant are concerned."""
-    if kind is EventKind.SENT:
-        return stretch(message.sent)
-    if kind is EventKind.DELIVERED:
-        return delivered(message)
-    if kind is EventKind.READ:
-        return read(message)
-    if kind is EventKind.TIMER:
-        return timer_end(conversation, message)
-    if kind is EventKind.DELETED:
-        return deleted(conversation, message)
-    if kind is EventKind.ACCOUNT_DELETED:
-        return account_end(conversation, whose)
-    first = NEVER
-    for event in conversation.events_about(message, kind):
-        first = earlier(first, stretch(event.at))
-    return first
-
-
-def end_of(
-    endings: tuple[Ending, ...], conversation: Conversation, message: Message, whose: str
-) -> Stretch:
-    """The earliest of several endings for a message; none at all is never."""
-    first = NEVER
-    for ending in endings:
-        low, high = happens(ending.event, conversation, message, whose)
-        first = earlier(first, (low + ending.days * DAY, high + ending.days * DAY))
-    return first

@@ -19,7 +19,8 @@ from privmodel.model.retention import EventKind, Existence, Replication, Role, S
 from privmodel.model.timeline import DAY
 
 from . import places
-from .custody import devices_of, vanishes
+from .custody import devices_of
+from .ends import end_of, happens, vanishes
 from .footprint import (
     COPIED_AT_ALL,
     Copy,
@@ -34,7 +35,7 @@ from .held import concerns
 from .keys.backup import lay_password_key
 from .keys.server_held import lay_vault
 from .keys.user_held import lay_user_key
-from .life import NEVER, Stretch, deleted, delivered, earlier, end_of, happens, stretch
+from .life import NEVER, Stretch, deleted, delivered, earlier, stretch
 from .silence import supposed_copies
 from .situation import Situation
 from .standing import Segment
@@ -107,7 +108,7 @@ def _from_devices(
                 continue  # it gets nothing more that it could copy
             gone = (min(end[0], unlinked[0]), end[1])
             if replication.target is Role.REPORT_DESK:
-                start = happens(EventKind.REPORTED, situation.conversation, message, message.sender)
+                start = happens(EventKind.REPORTED, situation, message, message.sender)
             found = _starts(situation, replication, start, end, person, device)
             for begin, doubts in found:
                 _copy_from_device(
@@ -165,7 +166,7 @@ def _copy_from_device(
 ) -> None:
     begin, gone = lies
     latest = begin[1] + replication.within_days * DAY
-    stop = end_of(replication.until, situation.conversation, message, person.name)
+    stop = end_of(replication.until, situation, message, person.name)
     if replication.live:
         stop = earlier(stop, gone)
     when = span((begin[0], latest), stop)
@@ -254,7 +255,7 @@ def _from_servers(
             continue
         device = person.devices[0] if person.devices else None
         start = stretch(message.sent)
-        stop = end_of(replication.until, situation.conversation, message, person.name)
+        stop = end_of(replication.until, situation, message, person.name)
         for _, doubts in _starts(situation, replication, start, (inf, inf), person, device):
             if sources is None:
                 sources = at_servers.of(kinds, passing=passing)

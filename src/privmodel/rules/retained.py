@@ -15,9 +15,10 @@ from privmodel.model.data import DataKind, Item
 from privmodel.model.retention import EventKind, Existence, Retention, State
 from privmodel.model.timeline import DAY
 
+from .ends import end_of, happens
 from .footprint import Copy, Footprint, instant, open_doubt, otherwise, span
 from .held import bounded, concerns, holders_of, lay_absence, may_be_kept, sealed_under
-from .life import Stretch, end_of, happens
+from .life import Stretch
 from .situation import Situation
 from .standing import Segment
 
@@ -52,7 +53,7 @@ def lay_retained(
             for holder, whose in holders_of(situation, situation.platform, retention.at, sender):
                 if retention.existence is Existence.ABSENT:
                     since = retention.since or EventKind.SENT
-                    start = happens(since, situation.conversation, message, message.sender)
+                    start = happens(since, situation, message, message.sender)
                     sealing = sealed_under(situation, footprint, retention, item, seals, sender)
                     lay_absence(
                         situation, footprint, retention, item, holder, doubts, sealing, start
@@ -75,10 +76,9 @@ def _kept(
     message: Message,
 ) -> None:
     since = retention.since or EventKind.SENT
-    conversation = situation.conversation
-    sender = conversation.participant(message.sender)
-    start = happens(since, conversation, message, message.sender)
-    end = end_of(retention.until, conversation, message, message.sender)
+    sender = situation.conversation.participant(message.sender)
+    start = happens(since, situation, message, message.sender)
+    end = end_of(retention.until, situation, message, message.sender)
     for begin, finish, why in _in_turn(situation, retention, item.kind, message, start, end):
         existence = doubts | why
         if retention.existence is Existence.OPEN:

@@ -13,13 +13,8 @@ from math import prod
 from attrs import evolve
 
 from privmodel.errors import AnalysisIncomplete, InvalidModel
-from privmodel.model.conversation import (
-    Conversation,
-    Event,
-    Message,
-    SettingChange,
-    TimerChange,
-)
+from privmodel.model.change import SettingChange, TimerChange
+from privmodel.model.conversation import Conversation, Event, Message
 from privmodel.model.retention import EventKind
 from privmodel.model.timeline import Moment, iso
 

@@ -18,9 +18,10 @@ from privmodel.model.platform import Platform
 from privmodel.model.retention import EventKind, Existence, Retention
 
 from . import places
+from .ends import happens
 from .footprint import Copy, Footprint, Span, gaps, open_doubt, otherwise
 from .held import concerns, holders_of, subject_of
-from .life import account_end, happens
+from .life import account_end
 from .situation import Situation
 from .standing import Segment
 
@@ -115,7 +116,7 @@ def _speaks_from(situation: Situation, item: Item, retention: Retention) -> floa
     conversation = situation.conversation
     if item.kind.about is Subject.MESSAGE and retention.since is not None:
         message = conversation.message(item.subject)
-        return happens(retention.since, conversation, message, message.sender)[1]
+        return happens(retention.since, situation, message, message.sender)[1]
     if retention.since is EventKind.ACCOUNT_DELETED:
         return account_end(conversation, item.subject)[1]
     return -inf

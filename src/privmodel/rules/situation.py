@@ -15,6 +15,7 @@ from attrs import frozen
 
 from privmodel.errors import InvalidQuestion, UnknownName
 from privmodel.inference.rule import Doubt, Level
+from privmodel.model.change import in_force
 from privmodel.model.conversation import (
     Account,
     Conversation,
@@ -104,7 +105,6 @@ class Situation:
         for event in sorted(conversation.events, key=lambda event: event.at.latest):
             if event.kind in (EventKind.JOINED, EventKind.LEFT):
                 self._steps.setdefault(event.by, []).append(event)
-        self._changes = sorted(conversation.changes, key=lambda change: change.at.earliest)
 
     def check_offers(self) -> None:
         """Raise if a setting was chosen where it is not offered.
@@ -287,16 +287,16 @@ class Situation:
         if elsewhere is not None and person is not None:
             return person.choices_at(elsewhere).get(setting.name)
         holder = device or person or self.conversation
-        value = holder.settings.get(setting.name)
-        for change in self._changes:
-            if (
-                change.setting == setting.name
-                and change.participant == (person.name if person else None)
-                and change.device == (device.name if device else None)
-                and change.at.earliest <= time
-            ):
-                value = change.value if change.at.latest <= time else UNSTATED
-        return value
+        changes = [
+            (change.at, change.value)
+            for change in self.conversation.changes
+            if change.setting == setting.name
+            and change.participant == (person.name if person else None)
+            and change.device == (device.name if device else None)
+        ]
+        at = Moment(earliest=time, latest=time, text="")
+        values = in_force(holder.settings.get(setting.name), changes, at)
+        return values[0] if len(values) == 1 else UNSTATED
 
     def _default(
         self,

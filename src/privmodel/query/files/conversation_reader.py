@@ -8,16 +8,8 @@ from attrs import evolve
 
 from privmodel.catalogue.registry import Catalogue
 from privmodel.errors import InvalidModel, PrivModelError, UnknownName
-from privmodel.model.conversation import (
-    Account,
-    Conversation,
-    Device,
-    Event,
-    Message,
-    Participant,
-    SettingChange,
-    TimerChange,
-)
+from privmodel.model.change import SettingChange, TimerChange
+from privmodel.model.conversation import Account, Conversation, Device, Event, Message, Participant
 from privmodel.model.countries import COUNTRIES
 from privmodel.model.platform import ChatKind, Platform
 from privmodel.model.retention import EventKind

@@ -7,14 +7,8 @@ from enum import StrEnum
 
 from attrs import evolve, field, frozen
 
-from privmodel.model.conversation import (
-    Conversation,
-    Device,
-    Event,
-    Participant,
-    SettingChange,
-    TimerChange,
-)
+from privmodel.model.change import SettingChange, TimerChange
+from privmodel.model.conversation import Conversation, Device, Event, Participant
 from privmodel.model.retention import EventKind
 from privmodel.model.timeline import Moment
 

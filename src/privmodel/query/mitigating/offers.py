@@ -169,7 +169,7 @@ class Offers:
             for each in self._conversation.messages
             if each.sent.earliest >= self._at
         ]
-        if any(self._conversation.timer_for(each) == measure.days for each in self._sent_now()):
+        if any(self._conversation.timers_for(each) == (measure.days,) for each in self._sent_now()):
             return NOT
         return min(
             (

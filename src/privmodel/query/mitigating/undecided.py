@@ -13,13 +13,8 @@ from collections.abc import Collection, Iterable
 from attrs import evolve, frozen
 
 from privmodel.errors import InvalidQuestion
-from privmodel.model.conversation import (
-    Conversation,
-    Device,
-    Event,
-    Participant,
-    SettingChange,
-)
+from privmodel.model.change import SettingChange
+from privmodel.model.conversation import Conversation, Device, Event, Participant
 from privmodel.model.data import Item
 from privmodel.model.platform import statements
 from privmodel.model.retention import EventKind

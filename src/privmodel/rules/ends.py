@@ -1,0 +1,122 @@
+"""When a message ends: by a timer that somebody set or that runs by default, or by another event.
+
+Which timer runs is looked up in the situation: a platform may have several, each for other kinds
+of conversation or other dates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import inf
+
+from privmodel.errors import InvalidQuestion
+from privmodel.model.conversation import Message
+from privmodel.model.retention import Ending, EventKind
+from privmodel.model.timeline import DAY
+
+from .life import NEVER, Stretch, account_end, deleted, delivered, earlier, read, stretch
+from .situation import Situation
+
+__all__ = ["end_of", "happens", "vanishes"]
+
+
+def happens(kind: EventKind, situation: Situation, message: Message, whose: str) -> Stretch:
+    """When an event happens, as far as a message and one participant are concerned."""
+    conversation = situation.conversation
+    if kind is EventKind.SENT:
+        return stretch(message.sent)
+    if kind is EventKind.DELIVERED:
+        return delivered(message)
+    if kind is EventKind.READ:
+        return read(message)
+    if kind is EventKind.TIMER:
+        return vanishes(situation, message)[0]
+    if kind is EventKind.DELETED:
+        return deleted(conversation, message)
+    if kind is EventKind.ACCOUNT_DELETED:
+        return account_end(conversation, whose)
+    first = NEVER
+    for event in conversation.events_about(message, kind):
+        first = earlier(first, stretch(event.at))
+    return first
+
+
+def end_of(
+    endings: tuple[Ending, ...], situation: Situation, message: Message, whose: str
+) -> Stretch:
+    """The earliest of several endings for a message; none at all is never."""
+    first = NEVER
+    for ending in endings:
+        low, high = happens(ending.event, situation, message, whose)
+        first = earlier(first, (low + ending.days * DAY, high + ending.days * DAY))
+    return first
+
+
+def vanishes(situation: Situation, message: Message) -> tuple[Stretch, frozenset[str]]:
+    """When a message's timer ends, with the facts that say when a timer starts.
+
+    Where it is not known whether a timer was changed before the message was sent, it may be either.
+
+    Raises:
+        InvalidQuestion: when a timer was set and the platform states none for the conversation.
+        Unstated: when the timer by default depends on what nobody stated.
+    """
+    ends: list[Stretch] = []
+    facts: frozenset[str] = frozenset()
+    for days in situation.conversation.timers_for(message):
+        end, why = (
+            _by_default(situation, message) if days is None else _set(situation, message, days)
+        )
+        ends.append(end)
+        facts |= why
+    return _either(ends), facts
+
+
+def _either(ends: list[Stretch]) -> Stretch:
+    return min(low for low, _ in ends), max(high for _, high in ends)
+
+
+def _set(situation: Situation, message: Message, days: float) -> tuple[Stretch, frozenset[str]]:
+    """The end of a timer that somebody set: one of those that are offered in the conversation."""
+    ends: list[Stretch] = []
+    unsure: list[Stretch] = []
+    facts: frozenset[str] = frozenset()
+    time = message.sent.earliest
+    for timer in situation.platform.timers:
+        doubts = situation.standing.at(timer.facts, time)
+        if doubts is None or situation.holds(timer.where, time) is None:
+            continue
+        low, high = happens(timer.starts, situation, message, message.sender)
+        (unsure if doubts else ends).append((low + days * DAY, high + days * DAY))
+        facts |= timer.facts
+    if not ends and not unsure:
+        mend = f"{situation.platform.id} states no timer for such a conversation"
+        raise InvalidQuestion("timer_days", days, mend)
+    low, high = _either(ends + unsure)
+    return (low, high if ends else inf), facts
+
+
+def _by_default(situation: Situation, message: Message) -> tuple[Stretch, frozenset[str]]:
+    """The end without a timer that somebody set: at the latest so many days after an event.
+
+    Until then the message may be gone at any time. Of several such timers the first to end counts.
+    """
+    end, facts = NEVER, frozenset[str]()
+    for low, high, why in _defaults(situation, message):
+        end, facts = earlier(end, (low, high)), facts | why
+    return end, facts
+
+
+def _defaults(
+    situation: Situation, message: Message
+) -> Iterator[tuple[float, float, frozenset[str]]]:
+    time = message.sent.earliest
+    for timer in situation.platform.timers:
+        if timer.default_days is None:
+            continue
+        doubts = situation.standing.at(timer.facts, time)
+        held = None if doubts is None else situation.holds(timer.where, time, eager=True)
+        if doubts is None or held is None:
+            continue
+        low, high = happens(timer.starts, situation, message, message.sender)
+        yield low, inf if doubts or held else high + timer.default_days * DAY, timer.facts
