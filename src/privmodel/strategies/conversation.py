@@ -6,15 +6,8 @@ from collections.abc import Sequence
 
 from hypothesis import strategies as st
 
-from privmodel.model.conversation import (
-    Account,
-    Conversation,
-    Device,
-    Event,
-    Message,
-    Participant,
-    SettingChange,
-)
+from privmodel.model.change import SettingChange, TimerChange
+from privmodel.model.conversation import Account, Conversation, Device, Event, Message, Participant
 from privmodel.model.platform import ChatKind, Platform
 from privmodel.model.scope import EVERYWHERE
 from privmodel.model.setting import UNSTATED, Belongs, Setting
@@ -66,8 +59,19 @@ def conversations(
         changes=draw(_changes(settings, people)),
         members=None if pair else draw(st.none() | st.integers(len(names), 8)),
         public=draw(st.booleans()) and any(each.public for each in platform.chats),
-        timer_days=draw(st.none() | st.sampled_from((1.0, 30.0))) if platform.timers else None,
+        timer_days=draw(_TIMERS) if platform.timers else None,
+        timer_changes=draw(_timer_changes()) if platform.timers else (),
     )
+
+
+_TIMERS = st.none() | st.sampled_from((1.0, 30.0))
+"""No timer, or one of so many days."""
+
+
+def _timer_changes() -> st.SearchStrategy[list[TimerChange]]:
+    """At most one, on a known day: each rough date doubles what has to be tried."""
+    days = moments(first=FIRST, last=LAST, exact=True)
+    return st.lists(st.builds(TimerChange, days=_TIMERS, at=days), max_size=1)
 
 
 @st.composite
@@ -92,8 +96,11 @@ def _people(
             os=draw(st.sampled_from(("android", "ios", None))),
             settings=draw(_choices(settings, Belongs.DEVICE)),
             linked=since,
+            unlinked=draw(_unlinked(since)) if number else None,
         )
-        for each, since in zip(("phone", "laptop"), (None, *linked), strict=False)
+        for number, (each, since) in enumerate(
+            zip(("phone", "laptop"), (None, *linked), strict=False)
+        )
     ]
     elsewhere = [
         Account(platform=each.id, settings=draw(_choices(each.settings, Belongs.PARTICIPANT)))
@@ -107,6 +114,12 @@ def _people(
         region=draw(st.sampled_from(("eu", "us", None))),
         registered=draw(st.none() | st.sampled_from((moment("2023-06-01"), moment("2023")))),
     )
+
+
+def _unlinked(linked: Moment | None) -> st.SearchStrategy[Moment | None]:
+    """Never, never, or at some moment after the device was linked."""
+    some = moments().filter(lambda when: linked is None or linked.earliest < when.latest)
+    return st.none() | st.none() | some
 
 
 @st.composite
@@ -145,7 +158,7 @@ def _later(when: Moment) -> st.SearchStrategy[Moment]:
 def _events(
     draw: st.DrawFn, messages: Sequence[Message], names: Sequence[str], pair: bool
 ) -> Event:
-    kinds = ["deleted", "deleted", "reported", "account_deleted"]
+    kinds = ["deleted", "deleted", "reported", "account_deleted", "rekeyed"]
     kind = draw(st.sampled_from(kinds if pair else [*kinds, "joined", "left"]))
     message = None
     at = draw(moments())
