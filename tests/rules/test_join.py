@@ -119,7 +119,7 @@ def test_the_sweep_finds_what_every_pair_gives(some_copies, some_accesses):
         for access in some_accesses
         for copy in in_order
         if joining.meets(copy, access)
-        for rule in joining._rules(copy, access, joining._Names())
+        for rule in joining._rules(copy, access, joining._Names(), joining._Meetings())
     ]
     rules = join(*laid(some_copies, some_accesses))
     assert [meaning(rule) for rule in rules] == expected

@@ -7,31 +7,58 @@ where an answer turns on them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from copy import copy
+from functools import partial
 
 from privmodel.errors import AnalysisIncomplete
 from privmodel.inference.rule import Rule
+from privmodel.model.data import DataKind
 from privmodel.rules.program import MOST_BRANCHES, Program
 from privmodel.rules.situation import Assignment
 
-__all__ = ["Branches"]
+__all__ = ["Branches", "Kinds", "Untried"]
+
+Kinds = frozenset[DataKind] | None
+"""The leaf kinds that are asked about; None: all."""
+
+Compiled = Callable[[Assignment, Kinds], list[Program]]
+"""Compiles the programs in which some of what nobody stated has given values."""
+
+Untried = Callable[[], list[Program]]
+"""Compiles the branches in which something unstated has one of its values, when it is called."""
 
 
 class Branches:
     """The programs of a question, and those with values tried; each is compiled once.
+
+    Args:
+        programs: the programs in which nothing is tried.
+        compiled: compiles those in which something is.
+        kinds: the leaf kinds that are asked about; None: all.
 
     Attributes:
         programs: a program for each mode and each order of events that is possible.
     """
 
     def __init__(
-        self, programs: Iterable[Program], compiled: Callable[[Assignment], list[Program]]
+        self, programs: Iterable[Program], compiled: Compiled, kinds: Kinds = None
     ) -> None:
         self.programs = sorted(programs, key=_place)
-        self._compile = compiled
-        self._tried: dict[frozenset[str], list[Program]] = {}
+        self._compile, self._kinds = compiled, kinds
+        self._tried: dict[tuple[Kinds, frozenset[str]], list[Program]] = {}
 
     def __iter__(self) -> Iterator[Program]:
         return iter(self.programs)
+
+    def about(self, kinds: frozenset[DataKind]) -> Branches:
+        """The same branches; of those with values tried, no more than some kinds take.
+
+        Args:
+            kinds: the leaf kinds that are asked about.
+        """
+        made = copy(self)
+        made._kinds = kinds
+        return made
 
     def extended(self, more: Callable[[Program], Iterable[Rule]]) -> Branches:
         """The same branches, each with rules that draw further conclusions.
@@ -41,7 +68,9 @@ class Branches:
         """
         return Branches(
             [each.extended(more(each)) for each in self.programs],
-            lambda assignment: [each.extended(more(each)) for each in self._compile(assignment)],
+            lambda assignment, kinds: [
+                each.extended(more(each)) for each in self._compile(assignment, kinds)
+            ],
         )
 
     @property
@@ -66,23 +95,23 @@ class Branches:
             program: the program.
             doubt: the name of the doubt that comes of its being unstated.
         """
-        asked = program.situation.unstated[doubt]
         found: list[Program] = []
-        for value in reversed(asked.values):
-            found += self.with_values({**program.assignment, asked.key: value})
+        for compiled in reversed(self.untried(program, doubt)):
+            found += compiled()
         return found
 
-    def one_by_one(self, program: Program, doubt: str, *, backwards: bool) -> Iterator[Program]:
-        """The same branches; each is compiled when it is asked for.
+    def untried(self, program: Program, doubt: str) -> list[Untried]:
+        """For each value of one unstated thing what compiles the branches that have it.
 
         Args:
             program: the program.
             doubt: the name of the doubt that comes of its being unstated.
-            backwards: whether the last value is tried first: the one that more likely exposes.
         """
         asked = program.situation.unstated[doubt]
-        for value in asked.values[:: -1 if backwards else 1]:
-            yield from self.with_values({**program.assignment, asked.key: value})
+        return [
+            partial(self.with_values, {**program.assignment, asked.key: value})
+            for value in asked.values
+        ]
 
     def with_values(self, assignment: Assignment) -> list[Program]:
         """The programs in which some of what nobody stated has given values.
@@ -90,10 +119,12 @@ class Branches:
         Args:
             assignment: the values, by owner and name.
         """
-        name = frozenset(f"{' '.join(key)} = {value}" for key, value in assignment.items())
-        if name not in self._tried:
-            self._tried[name] = self._compile(assignment)
-        return self._tried[name]
+        values = frozenset(f"{' '.join(key)} = {value}" for key, value in assignment.items())
+        for known in (None, self._kinds):
+            if (known, values) in self._tried:
+                return self._tried[known, values]
+        found = self._tried[self._kinds, values] = self._compile(assignment, self._kinds)
+        return found
 
 
 def too_many(doubts: Iterable[str]) -> AnalysisIncomplete:

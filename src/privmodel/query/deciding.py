@@ -10,7 +10,7 @@ from privmodel.inference.rule import Level
 from privmodel.inference.verdict import Verdict, join_all, join_branches, join_some, judge
 from privmodel.rules.program import MOST_BRANCHES, Program
 
-from .branches import Branches, too_many
+from .branches import Branches, Untried, too_many
 
 __all__ = ["OPEN_VERDICTS", "Deciding", "Judged", "joined", "turns_on"]
 
@@ -77,11 +77,14 @@ class Deciding:
         One value after the other: a branch in which everything is decided is not split further, and
         once the branches seen leave every answer open for good, no more are looked at.
         """
-        waiting = list(branches.programs)
+        waiting: list[Program | Untried] = list(branches.programs)
         leaves: list[Program] = []
         rows: list[list[Verdict]] = []
         while waiting:
             program = waiting.pop()
+            if not isinstance(program, Program):
+                waiting += program()
+                continue
             unstated = program.situation.unstated
             undecided = [item for item in items if self.verdict(program, item) in OPEN_VERDICTS]
             behind = program.doubts_behind(undecided).intersection(unstated)
@@ -91,7 +94,7 @@ class Deciding:
                 if waiting and _open_for_good(rows):
                     return leaves, False
                 continue
-            waiting += branches.trying(program, min(behind))
+            waiting += reversed(branches.untried(program, min(behind)))
             if len(leaves) + len(waiting) > MOST_BRANCHES:
                 raise too_many(behind)
         return leaves, True

@@ -32,12 +32,12 @@ from privmodel.rules.situation import DefaultUsed
 from privmodel.rules.standing import standing
 from privmodel.rules.steps import Ground
 
-from .branches import Branches
+from .branches import Branches, Kinds
 from .deciding import OPEN_VERDICTS, Deciding, Judged, joined, turns_on
 from .finding import Finding, Gist
 from .items import NEVER_SHOWN, items_of
 from .laid import Laid
-from .reaching import branch_missing, branch_reaching, reached_anyhow
+from .reaching import Aim, branch_missing, branch_reaching, reached_anyhow, verdict_on
 from .reasons import earliest, left_open, proof, refusal, taking_of
 
 if TYPE_CHECKING:
@@ -78,13 +78,14 @@ class Exposure(Mapping[str, Finding]):
         grounds: frozenset[Ground],
         until: float,
         laid: Laid,
+        about: Kinds,
         catalogue: str,
         owners: tuple[Platform | Jurisdiction, ...],
     ) -> None:
         self.conversation, self.adversary, self.on, self.view = conversation, adversary, on, view
         self.excluded = excluded
         self.grounds, self.until, self.catalogue = grounds, until, catalogue
-        self._laid, self._owners = laid, owners
+        self._laid, self._about, self._owners = laid, about, owners
         self._decide = Deciding(until)
         self._known_items: dict[DataKind, tuple[Item, ...]] = {}
         self._found: dict[tuple[DataKind, frozenset[str] | None], Finding] = {}
@@ -107,10 +108,14 @@ class Exposure(Mapping[str, Finding]):
         if (wanted, None) in self._found:
             return self._found[wanted, None].gist
         branches, shown = self._laid.shown(self._of_kind(wanted))
-        programs, _ = self._decide.programs(shown, branches)
-        verdict, every = joined(self._decide.rows(shown, programs))
+        narrow = branches.about(frozenset(wanted.leaves))
+        verdict = verdict_on(narrow, self._aim(shown))
+        every = verdict
+        if len(shown) > 1:
+            every = verdict_on(narrow, self._aim(shown, every=True))
         ground = None
         if verdict is Verdict.YES:
+            programs, _ = self._decide.programs(shown, branches)
             program, item = earliest(shown, programs, Level.CERTAIN, self.until)
             taking = taking_of(program.learning(Level.CERTAIN).derivation(item))
             if taking is not None and taking.access.ruling is not None:
@@ -273,13 +278,12 @@ class Exposure(Mapping[str, Finding]):
         if (kind, None) in self._found:
             return self._found[kind, None].verdict
         branches, shown = self._laid.shown(self._of_kind(kind))
-        programs, _ = self._decide.programs(shown, branches)
-        return joined(self._decide.rows(shown, programs))[0]
+        return verdict_on(branches.about(frozenset(kind.leaves)), self._aim(shown))
 
     @property
     def closures(self) -> int:
         """How many closures were run for it so far, those that settle open points left out."""
-        return self._laid.branches.closures
+        return self._laid.closures
 
     @cached_property
     def defaults(self) -> tuple[DefaultUsed, ...]:
@@ -441,7 +445,8 @@ class Exposure(Mapping[str, Finding]):
         Raises:
             AnalysisIncomplete: too much is unstated to try every value.
         """
-        return branch_reaching(self._laid.branches, self._laid.laid_like(items), self.until)
+        branches, laid = self._narrowed(items)
+        return branch_reaching(branches, self._aim(laid))
 
     def may_exceed(self, item: Item, verdict: Verdict) -> bool:
         """Whether the verdict on an item may be a higher one; false only if it surely is not.
@@ -458,8 +463,8 @@ class Exposure(Mapping[str, Finding]):
         if verdict is Verdict.YES:
             return False
         level = Level.DISPUTED if verdict is Verdict.UNKNOWN else Level.CERTAIN
-        (laid,) = self._laid.laid_like([item])
-        return branch_missing(self._laid.branches, laid, self.until, level) is None
+        branches, laid = self._narrowed([item])
+        return branch_missing(branches, self._aim(laid), level) is None
 
     def reached_anyhow(
         self, items: Collection[Item], undecided: Collection[str]
@@ -470,7 +475,9 @@ class Exposure(Mapping[str, Finding]):
             items: the items.
             undecided: the names of the doubts about the changes.
         """
-        return reached_anyhow(self._laid.exploded, items, self.until, self._facts, undecided)
+        # What is undecided may tell messages apart that fare alike, so that each is laid.
+        branches = self._laid.exploded.about(frozenset(item.kind for item in items))
+        return reached_anyhow(branches, items, self.until, self._facts, undecided)
 
     def settled(self, kind: DataKind | str) -> dict[Item, Verdict]:
         """The verdict on each item of a kind, without the reasons.
@@ -483,10 +490,8 @@ class Exposure(Mapping[str, Finding]):
         if (wanted, None) in self._found:
             return dict(self._found[wanted, None].items)
         items = self._of_kind(wanted)
-        branches, shown = self._laid.shown(items)
-        programs, _ = self._decide.programs(shown, branches)
-        columns = zip(*self._decide.rows(shown, programs), strict=True)
-        like = dict(zip(map(self._laid.like, shown), map(join_branches, columns), strict=True))
+        branches, shown = self._narrowed(items)
+        like = {self._laid.like(item): verdict_on(branches, self._aim([item])) for item in shown}
         return {item: like[self._laid.like(item)] for item in items}
 
     def _of_kind(self, kind: DataKind) -> list[Item]:
@@ -578,6 +583,18 @@ class Exposure(Mapping[str, Finding]):
             if not self._laid.can_follow(programs, message):
                 return False
         return True
+
+    def _aim(self, items: Collection[Hashable], *, every: bool = False) -> Aim:
+        return Aim(items=tuple(items), every=every, until=self.until)
+
+    def _narrowed(self, items: Collection[Item]) -> tuple[Branches, list[Item]]:
+        """Branches with no more than verdicts on some items take, and items that stand for them."""
+        kinds = frozenset(item.kind for item in items)
+        if self._about is not None and kinds <= self._about:
+            branches = self._laid.about(self._about)
+        else:
+            branches = self._laid.branches.about(kinds)
+        return branches, self._laid.laid_like(items)
 
     def _answer(
         self,

@@ -9,18 +9,18 @@ from attrs import evolve
 from privmodel.inference.rule import Rule
 from privmodel.model.adversary import Adversary, SubstituteKeys
 from privmodel.model.conversation import Conversation
-from privmodel.model.data import Item, Subject
+from privmodel.model.data import DataKind, Item, Subject
 from privmodel.rules.own_keys import OwnKeys, Unnamed, has_own_keys, keys_matter, own_keys
 from privmodel.rules.program import Program
 from privmodel.rules.situation import Assignment, Situation
 
 from .alike import Alike, alike, reduced
-from .branches import Branches
+from .branches import Branches, Kinds
 
 __all__ = ["Keys", "Laid", "sorted_out"]
 
 Keys = OwnKeys | Unnamed
-Compile = Callable[[Conversation, Assignment | None, Keys | None], list[Program]]
+Compile = Callable[[Conversation, Assignment | None, Keys | None, Kinds], list[Program]]
 NO_NAMES: Mapping[str, str] = {}
 
 
@@ -48,7 +48,7 @@ class Laid:
         self.conversation = conversation
         self._compiled, self._alike, self._keys = compiled, alike, keys
         self._standing = None if alike is None else alike.stand_ins()
-        self._known: dict[frozenset[str] | None, Branches] = {}
+        self._known: dict[tuple[frozenset[str] | None, Kinds], Branches] = {}
 
     @property
     def branches(self) -> Branches:
@@ -78,7 +78,7 @@ class Laid:
             more: gives the rules for a program.
         """
         made = Laid(self.conversation, self._compiled)
-        made._known[None] = self.exploded.extended(more)
+        made._known[None, None] = self.exploded.extended(more)
         return made
 
     def shown(
@@ -168,16 +168,31 @@ class Laid:
             raise KeysMatter
         return True
 
-    def _with(self, names: frozenset[str] | None) -> Branches:
-        if names not in self._known:
+    def about(self, kinds: frozenset[DataKind]) -> Branches:
+        """Those by which the whole conversation is answered, or no more than some kinds take.
+
+        Args:
+            kinds: the leaf kinds that are asked about.
+        """
+        if (self._standing, None) in self._known:
+            return self.branches.about(kinds)
+        return self._with(self._standing, kinds)
+
+    @property
+    def closures(self) -> int:
+        """How many closures were run over all programs so far."""
+        return sum(each.closures for each in self._known.values())
+
+    def _with(self, names: frozenset[str] | None, kinds: Kinds = None) -> Branches:
+        if (names, kinds) not in self._known:
             talk = self.conversation if names is None else reduced(self.conversation, names)
             keys = self._keys if names is not None or self._alike is None else None
 
-            def trying(assignment: Assignment | None = None) -> list[Program]:
-                return self._compiled(talk, assignment, keys)
+            def trying(assignment: Assignment | None, kinds: Kinds) -> list[Program]:
+                return self._compiled(talk, assignment, keys, kinds)
 
-            self._known[names] = Branches(trying(), trying)
-        return self._known[names]
+            self._known[names, kinds] = Branches(trying(None, kinds), trying, kinds)
+        return self._known[names, kinds]
 
 
 def sorted_out(
@@ -199,7 +214,7 @@ def sorted_out(
     try:
         return _sorted_out(conversation, compiled, look, Unnamed())
     except KeysMatter:
-        some = compiled(reduced(conversation, {conversation.messages[0].id}), None, None)
+        some = compiled(reduced(conversation, {conversation.messages[0].id}), None, None, None)
         situation = some[0].situation
         whole = Situation(conversation, situation.platforms, situation.view, situation.on, {})
         keys = own_keys(whole, adversary, some)

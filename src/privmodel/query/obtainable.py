@@ -18,15 +18,16 @@ from privmodel.model.scope import Answer
 from privmodel.model.timeline import DateLike, moment, optional_moment
 from privmodel.rules.assisted import INTERNATIONAL
 from privmodel.rules.program import Program, programs
-from privmodel.rules.situation import Assignment
+from privmodel.rules.situation import Assignment, Common
 from privmodel.rules.steps import ALL_GROUNDS, Ground
 
 from .arguments import require_adversary, require_catalogue, require_conversation, require_many
+from .branches import Kinds
 from .conditions import check_conditions
 from .exposure import Exposure
 from .laid import Keys, Laid, sorted_out
 
-__all__ = ["consulted", "excludable", "obtainable"]
+__all__ = ["consulted", "excludable", "obtainable", "obtainable_of"]
 
 T = TypeVar("T", bound=StrEnum)
 
@@ -75,6 +76,47 @@ def obtainable(
         UnknownName: for a name that does not exist.
         AnalysisIncomplete: when too much is unstated to try every value.
     """
+    return obtainable_of(
+        None,
+        conversation,
+        by=by,
+        on=on,
+        known_at=known_at,
+        until=until,
+        grounds=grounds,
+        grades=grades,
+        min_grade=min_grade,
+        exclude=exclude,
+        catalogue=catalogue,
+    )
+
+
+def obtainable_of(
+    about: frozenset[DataKind] | None,
+    conversation: Conversation,
+    *,
+    by: Adversary,
+    on: DateLike | None,
+    known_at: DateLike | None = None,
+    until: DateLike | None = None,
+    grounds: Iterable[Ground | str] | None = None,
+    grades: Iterable[Grade | str] | None = None,
+    min_grade: Grade | str | None = None,
+    exclude: Iterable[str] = (),
+    catalogue: Catalogue | None = None,
+    common: Common | None = None,
+) -> Exposure:
+    """The answer of ``obtainable``, of which the verdicts on some kinds are worked out first.
+
+    The rest is compiled when somebody asks for it.
+
+    Args:
+        about: the leaf kinds; None: all.
+        conversation, by, on, known_at, until, grounds, grades, min_grade, exclude, catalogue: as in
+            ``obtainable``.
+        common: what was worked out for other conversations about which the same is asked, with the
+            same adversary; more is added.
+    """
     if on is None:
         raise InvalidQuestion(
             "on", None, 'say on which day, such as "2024-10-01"; no clock is read'
@@ -97,14 +139,19 @@ def obtainable(
     )
     check_conditions(by, laws, platforms.values())
 
+    shared = {} if common is None else common
+
     def compiled(
-        talk: Conversation, assignment: Assignment | None, keys: Keys | None
+        talk: Conversation, assignment: Assignment | None, keys: Keys | None, kinds: Kinds
     ) -> list[Program]:
-        return programs(talk, platforms, by, laws, view, day, admitted, assignment, keys)
+        return programs(
+            talk, platforms, by, laws, view, day, admitted, assignment, keys, kinds, shared
+        )
 
     def answer(laid: Laid) -> Exposure:
         limit = optional_moment(until)
-        end = max(program.reach.until for program in laid.branches)
+        branches = laid.branches if about is None else laid.about(about)
+        end = max(program.reach.until for program in branches)
         return Exposure(
             conversation=laid.conversation,
             adversary=by,
@@ -114,6 +161,7 @@ def obtainable(
             grounds=admitted,
             until=end if limit is None else limit.latest,
             laid=laid,
+            about=about,
             catalogue=catalogue.version,
             owners=(*platforms.values(), *laws.values()),
         )
@@ -121,7 +169,8 @@ def obtainable(
     def look(laid: Laid, name: str) -> bool:
         return answer(laid).look_at(name)
 
-    if len(conversation.messages) <= FEW or type(day.earliest) is not float:
+    few = len(conversation.messages) <= FEW
+    if few or about is not None or type(day.earliest) is not float:
         return answer(Laid(conversation, compiled))  # of an instant that slides already, no other
     return answer(sorted_out(conversation, compiled, by, look))
 

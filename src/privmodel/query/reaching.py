@@ -1,94 +1,183 @@
-"""Whether items are out of reach in every branch, without the reasons, which take longest."""
+"""Verdicts without their reasons, which take longest: whether some branch reaches or misses an aim.
+
+What nobody stated is tried only where an answer turns on it. Most often it does not: what rests on
+steady rules alone is there in every branch, and what no branch can do without a doubt is nowhere
+certain. Where it does, one branch that reaches an aim or one that misses it is enough, so each is
+looked for by trying first what the way to the aim rests on.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 
-from privmodel.inference.closure import closure
-from privmodel.inference.rule import Level
+from attrs import frozen
+
+from privmodel.inference.closure import Learning, closure
+from privmodel.inference.rule import Doubt, Level
+from privmodel.inference.verdict import Verdict, judge
 from privmodel.model.data import Item
 from privmodel.rules.footprint import facts_in_doubt
 from privmodel.rules.program import MOST_BRANCHES, Program
 from privmodel.rules.remains import LASTING_REMAINS
 
-from .branches import Branches, too_many
+from .branches import Branches, Untried, too_many
 
-__all__ = ["branch_missing", "branch_reaching", "reached_anyhow"]
+__all__ = ["Aim", "branch_missing", "branch_reaching", "reached_anyhow", "verdict_on"]
 
 
-def branch_reaching(branches: Branches, items: Collection[Item], until: float) -> Program | None:
-    """A branch in which one of some items is, or may be, obtained; None if it is *no* for all.
+@frozen(kw_only=True)
+class Aim:
+    """What somebody may get at.
+
+    Args:
+        items: the items.
+        every: whether all of them; else one is enough. Of no items, none is got at.
+        until: the instant until which knowledge counts, in seconds UTC.
+    """
+
+    items: Sequence[Hashable]
+    every: bool = False
+    until: float
+
+    def met(self, learning: Learning) -> bool:
+        """Whether enough of the items are learned in time."""
+        had = (learning.time(item) <= self.until for item in self.items)
+        return bool(self.items) and (all(had) if self.every else any(had))
+
+
+def verdict_on(branches: Branches, aim: Aim) -> Verdict:
+    """The verdict on an aim, over every way in which what nobody stated can be.
 
     Args:
         branches: the programs of a question.
-        items: the items.
-        until: the instant until which knowledge counts, in seconds UTC.
+        aim: the aim.
+
+    Raises:
+        AnalysisIncomplete: too much is unstated.
+    """
+    if all(aim.met(program.learning(Level.CERTAIN)) for program in branches):
+        return Verdict.YES
+    if branch_reaching(branches, aim) is None:
+        return Verdict.NO
+    disputed = branch_missing(branches, aim, Level.DISPUTED) is None
+    return judge(
+        certain=disputed and branch_missing(branches, aim, Level.CERTAIN) is None,
+        disputed=disputed,
+        possible=True,
+    )
+
+
+def branch_reaching(branches: Branches, aim: Aim) -> Program | None:
+    """A branch in which an aim is, or may be, met; None if the verdict on it is *no*.
+
+    It is met in each branch of the one that is given, if that leaves anything unstated.
+
+    Args:
+        branches: the programs of a question.
+        aim: the aim.
 
     Raises:
         AnalysisIncomplete: too much is unstated.
     """
     for program, split in _each(branches, backwards=True):
-        open_to = program.learning(Level.OPEN)
-        reached = [item for item in items if open_to.time(item) <= until]
-        if not reached:
+        upper = program.learning(Level.OPEN)
+        if not aim.met(upper):
             continue
-        behind = program.doubts_behind(reached).intersection(program.situation.unstated)
-        if not behind:
+        behind = _behind(program, aim)
+        if not behind or aim.met(program.learned_anyhow(Level.OPEN)):
             return program
-        certain = program.learning(Level.CERTAIN)
-        if any(certain.time(item) <= until for item in reached):
-            return program
-        split(behind)
+        for supposed in _supposing(branches, program, upper, aim):
+            if aim.met(supposed.learned_anyhow(Level.OPEN)):
+                return supposed
+        split(behind, upper, aim)
     return None
 
 
-def branch_missing(branches: Branches, item: Item, until: float, level: Level) -> Program | None:
-    """A branch in which an item is not obtained with doubts admitted up to a level.
+def _supposing(
+    branches: Branches, program: Program, upper: Learning, aim: Aim
+) -> Iterator[Program]:
+    """Branches in which the ways to an aim are likely to lead there."""
+    for item in aim.items:
+        if upper.time(item) <= aim.until:
+            doubts = frozenset[Doubt]().union(
+                *(rule.doubts for rule in upper.derivation(item).rules)
+            )
+            for values in program.situation.suppositions(doubts):
+                yield from branches.with_values({**program.assignment, **values})
 
-    If there is one, the verdict on the item is not *yes*, nor *conflicting* if disputed statements
-    are admitted.
+
+def branch_missing(branches: Branches, aim: Aim, level: Level) -> Program | None:
+    """A branch in which an aim is not met with doubts admitted up to a level.
+
+    If there is one, the verdict on the aim is not *yes*, nor *conflicting* if disputed statements
+    are admitted. It is missed in each branch of the one that is given, if that leaves anything
+    unstated.
 
     Args:
         branches: the programs of a question.
-        item: the item.
-        until: the instant until which knowledge counts, in seconds UTC.
+        aim: the aim.
         level: certain or disputed.
 
     Raises:
         AnalysisIncomplete: too much is unstated.
     """
     for program, split in _each(branches, backwards=False):
-        if program.learning(level).time(item) <= until:
+        behind = _behind(program, aim)
+        if not behind:
+            if not aim.met(program.learning(level)):
+                return program
             continue
-        behind = program.doubts_behind([item]).intersection(program.situation.unstated)
-        if program.learning(Level.OPEN).time(item) > until or not behind:
+        upper = program.learned_at_most(level)
+        if not aim.met(upper):
             return program
-        split(behind)
+        if not aim.met(program.learned_anyhow(level)):
+            split(behind, upper, aim)
     return None
 
 
-def _each(
-    branches: Branches, *, backwards: bool
-) -> Iterator[tuple[Program, Callable[[frozenset[str]], None]]]:
+def _behind(program: Program, aim: Aim) -> frozenset[str]:
+    """The doubts about what nobody stated that an aim may turn on."""
+    return program.doubts_behind(aim.items).intersection(program.situation.unstated)
+
+
+Split = Callable[[frozenset[str], Learning, Aim], None]
+
+
+def _each(branches: Branches, *, backwards: bool) -> Iterator[tuple[Program, Split]]:
     """The branches in depth, each with what is to be called to split it further.
 
     Values are tried one after the other, so that no more is compiled than is looked at.
     """
-    waiting: list[Iterator[Program]] = [iter(branches)]
+    waiting: list[Program | Untried] = list(reversed(branches.programs))
     looked_at = 0
     while waiting:
-        program = next(waiting[-1], None)
-        if program is None:
-            waiting.pop()
+        program = waiting.pop()
+        if not isinstance(program, Program):
+            waiting.extend(reversed(program()))
             continue
         looked_at += 1
         if looked_at > MOST_BRANCHES:
             raise too_many(program.situation.unstated)
 
-        def split(behind: frozenset[str], program: Program = program) -> None:
-            waiting.append(branches.one_by_one(program, min(behind), backwards=backwards))
+        def split(
+            behind: frozenset[str], upper: Learning, aim: Aim, program: Program = program
+        ) -> None:
+            untried = branches.untried(program, _first(behind, upper, aim))
+            waiting.extend(untried if backwards else reversed(untried))
 
         yield program, split
+
+
+def _first(behind: frozenset[str], upper: Learning, aim: Aim) -> str:
+    """What to try first: something that the ways to the aim rest on, if they rest on any of it."""
+    for item in aim.items:
+        if upper.time(item) <= aim.until:
+            on_the_way = {
+                doubt.name for rule in upper.derivation(item).rules for doubt in rule.doubts
+            }
+            if not behind.isdisjoint(on_the_way):
+                return min(behind.intersection(on_the_way))
+    return min(behind)
 
 
 def reached_anyhow(

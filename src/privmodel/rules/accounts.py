@@ -38,7 +38,7 @@ def lay_account_data(situation: Situation, footprint: Footprint) -> None:
     for platform in situation.platforms.values():
         here = situation.holders_of_accounts(platform)
         for retention in platform.retention:
-            if not retention.account_kinds:
+            if not any(footprint.follows(retention, kind) for kind in retention.account_kinds):
                 continue
             lives: dict[tuple[Stretch, Stretch], list[tuple[Span, frozenset[Doubt]]]] = {}
             existence = NO_DOUBTS
@@ -98,6 +98,8 @@ def _about_account(
 ) -> None:
     seals = NO_SEALS
     for kind in retention.account_kinds:
+        if not footprint.follows(retention, kind):
+            continue
         item = Item(kind=kind, subject=subject_of(kind, person.name))
         if retention.seal is not Seal.MODE:
             seals = sealed_under(situation, footprint, retention, item, NO_SEALS, person)

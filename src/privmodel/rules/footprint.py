@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 from privmodel.inference.interval import Interval
 from privmodel.inference.rule import Doubt, Level, Rule
 from privmodel.model.data import DataKind, Item
-from privmodel.model.retention import State
+from privmodel.model.retention import Replication, Retention, Seal, State
 from privmodel.model.timeline import Moment
 
 from .standing import Segment
@@ -136,14 +136,18 @@ class Footprint:
     Args:
         only: the sorts of places (``operator``, ``device`` …) at which copies are laid; None: all.
             What lies where an adversary has no access can't matter to what it learns.
+        kinds: the kinds of data that are wanted; None: all. Of others some copies may be laid, and
+            some not.
 
     Attributes:
         unlinked: devices that no longer belong to an account, with the earliest and the latest
             that this can have happened, in seconds UTC. Whether they keep what they had is open.
     """
 
-    def __init__(self, only: frozenset[str] | None = None) -> None:
-        self.only = only
+    def __init__(
+        self, only: frozenset[str] | None = None, kinds: frozenset[DataKind] | None = None
+    ) -> None:
+        self.only, self.kinds = only, kinds
         self.unlinked: dict[str, tuple[float, float]] = {}
         self.copies: list[Copy] = []
         self.derivations: list[Rule] = []
@@ -176,6 +180,18 @@ class Footprint:
     def lays(self, holder: str) -> bool:
         """Whether copies at such a place are laid."""
         return self.only is None or holder.partition(":")[0] in self.only
+
+    def wants(self, kind: DataKind) -> bool:
+        """Whether copies of a kind are wanted."""
+        return self.kinds is None or kind in self.kinds
+
+    def follows(self, statement: Retention | Replication, kind: DataKind) -> bool:
+        """Whether a statement is followed as far as it speaks of a kind.
+
+        Somebody's backups at one place have one key under a password, whatever is in them. So each
+        statement on any of them bears on how that key is had.
+        """
+        return self.wants(kind) or statement.seal in (Seal.PASSWORD, Seal.VAULT)
 
     def add_once(self, copy: Copy) -> None:
         """Lay a copy of a key unless the same key lies there already."""

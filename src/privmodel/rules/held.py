@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from privmodel.errors import InvalidModel
 from privmodel.inference.interval import Interval
@@ -25,6 +26,7 @@ __all__ = [
     "concerns",
     "holders_of",
     "lay_absence",
+    "lies_at",
     "may_be_kept",
     "sealed_under",
     "subject_of",
@@ -43,23 +45,35 @@ def concerns(kind: DataKind, message: Message) -> bool:
 def holders_of(
     situation: Situation, platform: Platform, role: Role, person: Participant
 ) -> Iterator[tuple[str, str]]:
-    """The places of a role, as far as one participant is concerned."""
+    """The places of a role, as far as one participant is concerned, each with its owner."""
+    whose = "" if role in _OF_NOBODY else person.name
+    for place in lies_at(platform.id, platform.servers, role, person.name):
+        yield place, whose
+
+
+@lru_cache(maxsize=4096)
+def lies_at(platform: str, servers: tuple[str, ...], role: Role, person: str) -> tuple[str, ...]:
+    """The places of a role, as far as one participant is concerned.
+
+    Args:
+        platform: the platform's id.
+        servers: who runs its servers.
+        role: the role.
+        person: the participant's name.
+    """
     if role is Role.OPERATOR:
-        for server in platform.servers:
-            yield places.operator(server), ""
-    elif role is Role.REPORT_DESK:
-        for server in platform.servers:
-            yield places.report_desk(server), ""
-    elif role in _AT_PLATFORM:
-        yield _AT_PLATFORM[role](platform.id), ""
-    elif role in _AT_PERSON:
-        yield _AT_PERSON[role](person.name), person.name
-    elif role in _AT_ACCOUNT:
-        yield _AT_ACCOUNT[role](platform.id, person.name), person.name
-    else:
-        raise InvalidModel(
-            "Retention.at", role.value, "state what is kept at servers; rules know the devices"
-        )
+        return tuple(map(places.operator, servers))
+    if role is Role.REPORT_DESK:
+        return tuple(map(places.report_desk, servers))
+    if role in _AT_PLATFORM:
+        return (_AT_PLATFORM[role](platform),)
+    if role in _AT_PERSON:
+        return (_AT_PERSON[role](person),)
+    if role in _AT_ACCOUNT:
+        return (_AT_ACCOUNT[role](platform, person),)
+    raise InvalidModel(
+        "Retention.at", role.value, "state what is kept at servers; rules know the devices"
+    )
 
 
 _AT_PLATFORM = {
@@ -68,6 +82,7 @@ _AT_PLATFORM = {
     Role.THIRD_PARTY: places.third_party,
 }
 _AT_PERSON = {Role.PUSH_GATEWAY: places.push_gateway, Role.CARRIER: places.carrier}
+_OF_NOBODY = frozenset({Role.OPERATOR, Role.REPORT_DESK, *_AT_PLATFORM})
 _AT_ACCOUNT = {Role.NEW_SESSION: places.new_session, Role.NEW_LINK: places.new_link}
 
 

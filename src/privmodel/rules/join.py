@@ -21,7 +21,7 @@ from privmodel.model.data import DataKind, Item
 from .access import Access, Reach, When
 from .footprint import Copy, Footprint, Span, below
 
-__all__ = ["Taking", "join", "meets"]
+__all__ = ["Taking", "is_of_dates", "join", "meets"]
 
 
 NO_DOUBT: frozenset[Doubt] = frozenset()
@@ -48,13 +48,13 @@ def meets(copy: Copy, access: Access) -> bool:
 def join(footprint: Footprint, reach: Reach) -> list[Rule]:
     """The rules of a footprint under a reach: takings first, then derivations."""
     rules: list[Rule] = []
-    names = _Names()
+    names, meetings = _Names(), _Meetings()
     carries = bool(footprint.carried_by)
     for access, copies in zip(reach.accesses, _met(footprint, reach), strict=True):
         for _, _, copy in sorted(copies):
-            rules.extend(_rules(copy, access, names))
+            rules.extend(_rules(copy, access, names, meetings))
             for part in footprint.carried(copy) if carries else ():
-                rules.extend(_rules(part, access, names))
+                rules.extend(_rules(part, access, names, meetings))
     rules.extend(footprint.derivations)
     return rules
 
@@ -72,17 +72,25 @@ def _met(footprint: Footprint, reach: Reach) -> list[list[_Placed]]:
     met: list[list[_Placed]] = [[] for _ in reach.accesses]
     alike: dict[Any, list[int]] = {}
     for number, access in enumerate(reach.accesses):
-        key = access.node, access.kinds, access.states, access.whose
+        kinds = access.kinds
+        if footprint.kinds is not None:
+            kinds = footprint.kinds if kinds is None else kinds & footprint.kinds
+        key = access.node, kinds, access.states, access.whose
         alike.setdefault(key, []).append(number)
     for (node, kinds, states, whose), numbers in alike.items():
         windows = Overlaps(_extent(reach.accesses[number].when) for number in numbers)
+        touching: dict[int, list[int]] = {}
         for place, shelf in footprint.at(node):
             for kind in shelf if kinds is None else kinds & shelf.keys():
                 for number, copy in shelf[kind]:
                     if copy.state not in states or (whose and copy.whose not in ("", whose)):
                         continue
-                    for touched in windows.touching(*_extent(copy.span)):
-                        met[numbers[touched]].append((place, number, copy))
+                    span = copy.span  # shared by what comes and goes together
+                    touched = touching.get(id(span))
+                    if touched is None:
+                        touched = touching[id(span)] = list(windows.touching(*_extent(span)))
+                    for each in touched:
+                        met[numbers[each]].append((place, number, copy))
     return met
 
 
@@ -131,32 +139,95 @@ class _Names:
         return text if count == 1 else f"{text} ({count})"
 
 
-def _rules(copy: Copy, access: Access, names: _Names) -> Iterator[Rule]:
-    grounds = names.grounds(copy, access)
-    lies, open_at = copy.span, access.when
-    sure = None
+@frozen
+class _Meeting:
+    """When a copy that lies there for a while and an access meet.
+
+    Attributes:
+        sure: the instants at which they surely do.
+        once: a stretch at each instant of which the copy is there and somewhen in it the access.
+        latest: an instant by which they have met if the access needs nothing.
+        maybe: the instants at which they may meet.
+        whole: whether these are all at which the access is surely open.
+        more: whether these are others than those at which they surely meet.
+    """
+
+    sure: Interval | None = None
+    once: Interval | None = None
+    latest: Interval | None = None
+    maybe: Interval | None = None
+    whole: bool = False
+    more: bool = False
+
+
+class _Meetings:
+    """The meetings of one join, each worked out once: many copies lie there for the same while.
+
+    Spans and windows are known by their identity and kept, so that no other takes it over.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int], tuple[Span, When, _Meeting]] = {}
+
+    def of(self, lies: Span, open_at: When) -> _Meeting:
+        """When a copy and an access meet."""
+        key = id(lies), id(open_at)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = lies, open_at, _meeting(lies, open_at)
+        return found[2]
+
+
+def _meeting(lies: Span, open_at: When) -> _Meeting:
+    sure = once = latest = None
     if lies.sure is not None and open_at.sure is not None:
         sure = lies.sure.intersect(open_at.sure)
-    if sure is not None:
-        yield _rule(copy, access, names, sure, grounds)
-    elif open_at.once is not None and lies.sure is not None and lies.sure.covers(open_at.once):
-        yield from _once(copy, access, names, open_at.once, grounds)
-    elif (
-        lies.once_within is not None
-        and open_at.sure is not None
-        and open_at.sure.covers(lies.once_within)
-        and all(not need.items for need in access.needs)
-    ):
-        latest = lies.once_within.end
-        yield _rule(copy, access, names, Interval(latest, latest), grounds)
+    if sure is None:
+        if open_at.once is not None and lies.sure is not None and lies.sure.covers(open_at.once):
+            once = open_at.once
+        elif (
+            lies.once_within is not None
+            and open_at.sure is not None
+            and open_at.sure.covers(lies.once_within)
+        ):
+            latest = Interval(lies.once_within.end, lies.once_within.end)
     if lies.maybe is None or (lies.maybe is lies.sure and open_at.maybe is open_at.sure):
-        return  # nothing more than what is sure
+        return _Meeting(sure, once, latest)  # nothing more than what is sure
     maybe = lies.maybe.intersect(open_at.maybe)
-    if maybe is not None and maybe == open_at.sure and _doubted_whole(copy):
-        yield _rule(copy, access, names, maybe, grounds)
-    elif maybe is not None and maybe != sure:
-        dates = Doubt(f"whether {copy.item} still lies at {copy.holder} then", Level.OPEN)
-        yield _rule(copy, access, names, maybe, grounds, frozenset({dates}))
+    if maybe is None:
+        return _Meeting(sure, once, latest)
+    return _Meeting(sure, once, latest, maybe, maybe == open_at.sure, maybe != sure)
+
+
+def _rules(copy: Copy, access: Access, names: _Names, meetings: _Meetings) -> Iterator[Rule]:
+    grounds = names.grounds(copy, access)
+    met = meetings.of(copy.span, access.when)
+    if met.sure is not None:
+        yield _rule(copy, access, names, met.sure, grounds)
+    elif met.once is not None:
+        yield from _once(copy, access, names, met.once, grounds)
+    elif met.latest is not None and all(not need.items for need in access.needs):
+        yield _rule(copy, access, names, met.latest, grounds)
+    if met.maybe is None:
+        return
+    if met.whole and _doubted_whole(copy):
+        yield _rule(copy, access, names, met.maybe, grounds)
+    elif met.more:
+        name = f"{_WHETHER}{copy.item}{_STILL_LIES}{copy.holder} then"
+        dates = Doubt(name, Level.OPEN)
+        yield _rule(copy, access, names, met.maybe, grounds, frozenset({dates}))
+
+
+_WHETHER, _STILL_LIES = "whether ", " still lies at "
+
+
+def is_of_dates(name: str) -> bool:
+    """Whether a doubt is about whether a copy is still there when somebody looks.
+
+    Args:
+        name: the name of the doubt.
+    """
+    return name.startswith(_WHETHER) and _STILL_LIES in name
 
 
 def _doubted_whole(copy: Copy) -> bool:

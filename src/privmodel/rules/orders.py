@@ -98,9 +98,9 @@ def lay_order(
                     piece,
                     _carried_out(
                         request,
-                        rule_on(
-                            order, platform, situation.standing, laws, situation.view, time, mode,
-                            admitted, time - part.maybe.start - _roughness(order), earlier,
+                        _rulings(
+                            situation, order, platform, laws, time, mode, admitted,
+                            time - part.maybe.start - _roughness(order), earlier,
                         ),
                         partial(
                             ways, order, platform, situation.standing, laws, situation.view, time
@@ -115,6 +115,38 @@ def lay_order(
                 _apply(
                     situation, footprint, reach, platform, rulings, label, piece, mode, adversary
                 )
+
+
+def _rulings(
+    situation: Situation,
+    order: Order,
+    platform: Platform,
+    laws: Mapping[str, Jurisdiction],
+    time: float,
+    mode: TimeMode,
+    admitted: frozenset[Ground],
+    elapsed: float,
+    earlier: Mapping[str, Met],
+) -> Mapping[DataKind, Ruling]:
+    """What an order yields, worked out once for all programs of a question.
+
+    It does not depend on what is said or set in the conversation.
+    """
+
+    def ruled() -> Mapping[DataKind, Ruling]:
+        return rule_on(
+            order, platform, situation.standing, laws, situation.view, time, mode, admitted,
+            elapsed, earlier,
+        )  # fmt: skip
+
+    if earlier:
+        return ruled()
+    on = (order, platform, situation.standing, *laws.values())
+    key = ("rulings", tuple(map(id, on)), time, mode, admitted, elapsed)
+    if key not in situation.common:
+        situation.common[key] = on, ruled()  # kept along, so that no other object gets its id
+    found: Mapping[DataKind, Ruling] = situation.common[key][1]
+    return found
 
 
 def used_before(

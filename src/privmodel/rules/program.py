@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from copy import copy
 from functools import cached_property
 from typing import Protocol
@@ -12,7 +12,7 @@ from privmodel.inference.closure import Learning, closure
 from privmodel.inference.rule import Level, Rule
 from privmodel.model.adversary import Adversary
 from privmodel.model.conversation import Conversation, Message
-from privmodel.model.data import Item
+from privmodel.model.data import DataKind, Item
 from privmodel.model.encryption import Mode
 from privmodel.model.evidence import View
 from privmodel.model.law import Jurisdiction
@@ -31,13 +31,15 @@ from .keys.authorship import lay_proof
 from .keys.envelope import lay_envelope
 from .keys.ghost import lay_ghosts
 from .keys.middle import lay_middle
+from .leading import leading_to, others_lead
 from .reach import lay_reach, sorts_reached
 from .replicated import lay_account_replicated, lay_replicated
 from .retained import lay_retained
 from .rough import variants
 from .silence import lay_silent
 from .silent_places import lay_silent_places
-from .situation import Assignment, Situation, Unstated, afresh
+from .situation import Assignment, Common, Situation, Unstated, afresh
+from .steady import Steady
 from .steps import Ground
 
 __all__ = ["Keys", "Program", "Seals", "programs"]
@@ -88,6 +90,7 @@ class Program:
         self._whole = whole
         self.rules: list[Rule] = join(footprint, reach)
         self._levels: dict[Level, Learning] = {}
+        self._bounds: dict[tuple[str, Level], Learning] = {}
 
     def learning(self, level: Level) -> Learning:
         """What is learned and when, admitting doubts up to a level."""
@@ -95,10 +98,38 @@ class Program:
             self._levels[level] = closure(self.rules, self.known, level=level)
         return self._levels[level]
 
+    def learned_anyhow(self, level: Level) -> Learning:
+        """What is learned at a level, and no later, whatever is tried of what nobody stated.
+
+        Args:
+            level: the highest level of doubt that is admitted.
+        """
+        key = ("anyhow", level)
+        if key not in self._bounds:
+            rules = self._steady.anyhow(self.rules, level)
+            self._bounds[key] = closure(rules, self.known, level=level)
+        return self._bounds[key]
+
+    def learned_at_most(self, level: Level) -> Learning:
+        """All that is learned at a level in any branch of what nobody stated, at the earliest.
+
+        Args:
+            level: the highest level of doubt that is admitted.
+        """
+        key = ("at most", level)
+        if key not in self._bounds:
+            rules = self._steady.at_most(self.rules, level)
+            self._bounds[key] = closure(rules, self.known, level=Level.OPEN)
+        return self._bounds[key]
+
+    @cached_property
+    def _steady(self) -> Steady:
+        return Steady.of(self.situation, self.reach, self.rules)
+
     @property
     def closures(self) -> int:
         """How many closures were run over it so far."""
-        return len(self._levels)
+        return len(self._levels) + len(self._bounds)
 
     @cached_property
     def whole(self) -> Program:
@@ -116,8 +147,9 @@ class Program:
             more: the rules; their heads must be new, so that nothing else is learned by them.
         """
         made = copy(self)
-        made.rules, made._levels = [*self.rules, *more], {}
-        made.__dict__.pop("rules_by_head", None)
+        made.rules, made._levels, made._bounds = [*self.rules, *more], {}, {}
+        for name in ("rules_by_head", "_steady"):
+            made.__dict__.pop(name, None)
         return made
 
     @property
@@ -157,6 +189,8 @@ def programs(
     admitted: frozenset[Ground],
     assignment: Assignment | None = None,
     keys: Keys | None = None,
+    about: Collection[DataKind] | None = None,
+    common: Common | None = None,
 ) -> list[Program]:
     """The programs of a conversation: one for each mode and each order of events that is possible.
 
@@ -171,23 +205,27 @@ def programs(
         assignment: values to try for what nobody stated.
         keys: the keys of messages, where they were worked out before; left out, every schedule is
             followed through all messages.
+        about: the leaf kinds that are asked about; None: all. Of others only what may lead to
+            these is compiled.
+        common: what was worked out for other programs of the same question.
 
     Raises:
         AnalysisIncomplete: for too many combinations.
         UnknownName, InvalidQuestion: for a question that does not fit the platform.
     """
     found: list[Program] = []
+    common = {} if common is None else common
     for variant in variants(conversation, most=MOST_BRANCHES):
         waiting: list[dict[tuple[str, ...], str]] = [dict(assignment or {})]
         checked = bool(assignment)
         while waiting:
             trying = waiting.pop()
-            situation = Situation(variant, platforms, view, on, trying)
+            situation = Situation(variant, platforms, view, on, trying, common)
             try:
                 if not checked:
                     situation.check_offers()
                 checked = True
-                found.append(_lean(situation, adversary, laws, admitted, keys))
+                found.append(_lean(situation, adversary, laws, admitted, keys, about))
             except Unstated as unstated:
                 waiting += [{**trying, unstated.key: value} for value in reversed(unstated.values)]
             if len(found) + len(waiting) > MOST_BRANCHES:
@@ -205,13 +243,15 @@ def _lean(
     laws: Mapping[str, Jurisdiction],
     admitted: frozenset[Ground],
     keys: Keys | None,
+    about: Collection[DataKind] | None,
 ) -> Program:
     """A program with copies only where they matter; its whole self is compiled when asked for."""
 
     def whole() -> Program:
         return _compile(afresh(situation), adversary, laws, admitted, keys)
 
-    return _compile(situation, adversary, laws, admitted, keys, sorts_reached(adversary), whole)
+    only = sorts_reached(adversary)
+    return _compile(situation, adversary, laws, admitted, keys, only, whole, about)
 
 
 def _compile(
@@ -222,8 +262,12 @@ def _compile(
     keys: Keys | None,
     only: frozenset[str] | None = None,
     whole: Callable[[], Program] | None = None,
+    about: Collection[DataKind] | None = None,
 ) -> Program:
-    footprint = Footprint(only)
+    kinds = None
+    if about is not None:
+        kinds = leading_to(about, adversary, situation.platforms.values())
+    footprint = Footprint(only, kinds)
     conversation = situation.conversation
     lay_devices(situation, footprint)
     lay_transport(situation, footprint)
@@ -251,6 +295,8 @@ def _compile(
         lay_credentials(situation, footprint, person)
     lay_duties(situation, footprint, laws, adversary, seals)
     reach = lay_reach(situation, footprint, adversary, laws, admitted)
+    if kinds is not None and others_lead(kinds, footprint, reach):
+        return _compile(afresh(situation), adversary, laws, admitted, keys, only, whole)
     lay_silent(situation, footprint, reach.asked, seals)
     lay_silent_places(situation, footprint, reach)
     known = frozenset(

@@ -68,7 +68,9 @@ def lay_replicated(
         kinds = [
             kind
             for kind in sorted(replication.kinds)
-            if kind.about is Subject.MESSAGE and concerns(kind, message)
+            if kind.about is Subject.MESSAGE
+            and footprint.follows(replication, kind)
+            and concerns(kind, message)
         ]
         if not kinds:
             continue
@@ -128,12 +130,13 @@ def _starts(
 ) -> Iterator[tuple[Stretch, frozenset[Doubt]]]:
     """When copying a copy begins: at once if it is switched on, else when it is switched on."""
     moments = [start]
-    for change in situation.conversation.changes:
-        if (
-            change.setting in replication.where.attributes()
-            and start[1] < change.at.earliest < end[0]
-        ):
-            moments.append(stretch(change.at))
+    if situation.conversation.changes:
+        tested = replication.where.attributes()
+        moments += [
+            stretch(change.at)
+            for change in situation.conversation.changes
+            if change.setting in tested and start[1] < change.at.earliest < end[0]
+        ]
     for moment in moments:
         if moment[0] == inf:
             continue
@@ -344,7 +347,9 @@ def lay_account_replicated(situation: Situation, footprint: Footprint) -> None:
     replications = [
         each
         for each in situation.platform.replications
-        if each.account_kinds and each.source is Role.OPERATOR and footprint.lays(_sort(each))
+        if any(footprint.follows(each, kind) for kind in each.account_kinds)
+        and each.source is Role.OPERATOR
+        and footprint.lays(_sort(each))
     ]
     if not replications:
         return

@@ -41,7 +41,11 @@ def lay_retained(
         seals: the keys that seal its contents end to end.
     """
     for retention in situation.platform.retention:
-        kinds = [kind for kind in retention.message_kinds if concerns(kind, message)]
+        kinds = [
+            kind
+            for kind in retention.message_kinds
+            if footprint.follows(retention, kind) and concerns(kind, message)
+        ]
         if not kinds or retention.hides:
             continue
         doubts = situation.holds(retention.where, message.sent.earliest)

@@ -20,15 +20,19 @@ from privmodel.model.retention import EventKind, Existence, Retention
 from . import places
 from .ends import happens
 from .footprint import Copy, Footprint, Span, gaps, open_doubt, otherwise
-from .held import concerns, holders_of, subject_of
+from .held import concerns, lies_at, subject_of
 from .life import account_end
 from .situation import Situation
 from .standing import Segment
 
-__all__ = ["lay_silent"]
+__all__ = ["is_silence", "lay_silent"]
 
+NO_DOUBTS: frozenset[Doubt] = frozenset()
 NO_SEALS: frozenset[Item] = frozenset()
+SAYS_NOTHING = " says nothing of "
+"""What stands in the name of the doubt that silence leaves, and in no other."""
 Seals = dict[str, frozenset[Item]]
+_Told = tuple[tuple[frozenset[str], frozenset[Doubt], float], ...]
 
 
 def lay_silent(
@@ -46,20 +50,77 @@ def lay_silent(
         seals: for each message the keys that seal it end to end.
     """
     _lay_doubtful_absence(situation, footprint)
+    untold = Untold()
     for platform in situation.platforms.values():
         for server in platform.servers:
             holder = places.operator(server)
-            for kind in sorted(asked.get(server, ())):
+            for kind in sorted(filter(footprint.wants, asked.get(server, ()))):
                 for item in _everything(situation, kind, platform):
                     sealing = NO_SEALS
                     if kind.parent is DataKind.CONTENTS:
                         sealing = seals.get(item.subject, NO_SEALS)
-                    for copy in supposed_copies(situation, item, holder, sealing):
+                    for copy in supposed_copies(situation, item, holder, sealing, untold):
                         footprint.add(copy)
 
 
+class Untold:
+    """The stretches of which some statements say nothing, each worked out once.
+
+    Most items at a place are alike in this: nobody speaks of them at all, or the same statements
+    speak of them, with the same doubts.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[_Told, list[tuple[frozenset[Doubt], Span]]] = {}
+
+    def spans(
+        self, situation: Situation, start: float, told: _Told
+    ) -> list[tuple[frozenset[Doubt], Span]]:
+        """When something possible lies at a place, besides the doubt that silence leaves.
+
+        Args:
+            situation: the conversation under its view.
+            start: from when on there is anything, in seconds UTC.
+            told: the facts behind each statement, the doubts about whether it speaks of the item,
+                and from when on it does.
+        """
+        key = ((frozenset(), NO_DOUBTS, start), *told)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = list(_untold(situation, start, told))
+        return found
+
+
+def _untold(
+    situation: Situation, start: float, told: _Told
+) -> Iterator[tuple[frozenset[Doubt], Span]]:
+    stated: list[Segment] = []
+    sure: list[Segment] = []
+    untold = NO_DOUBTS
+    for facts, scope, since in told:
+        spoken = [
+            evolve(segment, start=max(segment.start, since))
+            for segment in situation.standing.of(facts)
+            if not segment.doubts  # who doubts the statement can't conclude from it
+        ]
+        stated += spoken
+        if scope:
+            untold |= scope
+        else:
+            sure += spoken
+    for gap in gaps(stated, start, inf):
+        yield NO_DOUBTS, Span(None, gap)
+    if untold:
+        for gap in gaps(sure, start, inf):
+            yield otherwise(untold), Span(None, gap)
+
+
 def supposed_copies(
-    situation: Situation, item: Item, holder: str, seals: frozenset[Item]
+    situation: Situation,
+    item: Item,
+    holder: str,
+    seals: frozenset[Item],
+    untold: Untold | None = None,
 ) -> Iterator[Copy]:
     """The possible copies of an item at a place for the times of which nothing is stated.
 
@@ -68,6 +129,7 @@ def supposed_copies(
         item: the item.
         holder: the place.
         seals: the keys that would seal such a copy.
+        untold: what was worked out for other items of the same situation.
     """
     start, whose = -inf, ""
     if item.kind.about is Subject.MESSAGE:
@@ -75,36 +137,32 @@ def supposed_copies(
     else:
         people = {person.name for person in situation.conversation.participants}
         whose = item.subject if item.subject in people else ""
-    stated: list[Segment] = []
-    sure: list[Segment] = []
-    untold: frozenset[Doubt] = frozenset()
-    for retention, scope in _statements(situation, item, holder):
-        spoken = [
-            evolve(segment, start=max(segment.start, _speaks_from(situation, item, retention)))
-            for segment in situation.standing.of(retention.facts)
-            if not segment.doubts  # who doubts the statement can't conclude from it
-        ]
-        stated += spoken
-        if scope:
-            untold |= scope
-        else:
-            sure += spoken
+    told = tuple(
+        (retention.facts, scope, _speaks_from(situation, item, retention))
+        for retention, scope in _statements(situation, item, holder)
+    )
     place = holder.partition(":")[2]
-    silent = open_doubt(f"{place} says nothing of {item.kind.words}")
-    for doubts, gap in (
-        *((silent, gap) for gap in gaps(stated, start, inf)),
-        *((silent | otherwise(untold), gap) for gap in gaps(sure, start, inf) if untold),
-    ):
+    silent = open_doubt(f"{place}{SAYS_NOTHING}{item.kind.words}")
+    for doubts, span in (untold or Untold()).spans(situation, start, told):
         yield Copy(
             item,
             holder,
-            Span(None, gap),
+            span,
             seals=seals,
-            doubts=doubts,
+            doubts=silent | doubts,
             whose=whose,
             how="nothing is stated",
             supposed=True,
         )
+
+
+def is_silence(name: str) -> bool:
+    """Whether a doubt comes of a place's saying nothing of a kind.
+
+    Args:
+        name: the name of the doubt.
+    """
+    return SAYS_NOTHING in name
 
 
 def _speaks_from(situation: Situation, item: Item, retention: Retention) -> float:
@@ -166,9 +224,8 @@ def _statements(
     for platform in situation.platforms.values():
         for retention in platform.retention_by_kind.get(item.kind, ()):
             if retention.hides or not any(
-                place == holder
+                holder in lies_at(platform.id, platform.servers, retention.at, person.name)
                 for person in people
-                for place, _ in holders_of(situation, platform, retention.at, person)
             ):
                 continue
             answers = [

@@ -8,8 +8,10 @@ them). An encryption mode can't be in doubt, since modes exclude one another: th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import cached_property
+from itertools import chain, islice, product
+from typing import Any
 
 from attrs import frozen
 
@@ -34,12 +36,21 @@ from privmodel.model.timeline import Moment
 
 from .standing import standing_under
 
-__all__ = ["Assignment", "DefaultUsed", "Situation", "Unstated", "afresh", "doubts_about"]
+__all__ = ["Assignment", "Common", "DefaultUsed", "Situation", "Unstated", "afresh", "doubts_about"]
 
 NO_DOUBTS: frozenset[Doubt] = frozenset()
 
+Supposed = tuple[tuple[str, ...], str]
+"""A value of something that nobody stated, after its owner and name."""
+
 Assignment = Mapping[tuple[str, ...], str]
 """Values tried for what nobody stated, by owner and name."""
+
+Common = dict[Hashable, Any]
+"""What the programs of one question have in common, by what it was worked out from."""
+
+MOST_SUPPOSED = 6
+"""How many ways to suppose what nobody stated are offered for one set of doubts."""
 
 
 class Unstated(Exception):
@@ -74,6 +85,8 @@ class Situation:
         view: which evidence counts.
         on: the day of the question.
         assignment: the values being tried for what nobody stated.
+        common: what was worked out for other programs of the same question and does not depend on
+            the conversation; more is added.
     """
 
     def __init__(
@@ -83,12 +96,15 @@ class Situation:
         view: View,
         on: Moment,
         assignment: Assignment,
+        common: Common | None = None,
     ) -> None:
         self.conversation, self.platforms, self.view, self.on = conversation, platforms, view, on
         self.platform = conversation.platform
         self.assignment = assignment
+        self.common: Common = {} if common is None else common
         self.defaults: dict[tuple[str, str], DefaultUsed] = {}
         self.unstated: dict[str, Unstated] = {}
+        self._supposed: dict[frozenset[Doubt], dict[frozenset[Supposed], None]] = {}
         self._values: dict[tuple[str, str, float], str] = {}
         owners = [*platforms.values()] if len(platforms) > 1 else [self.platform]
         self.standing = standing_under(view, *(owner.facts_by_id for owner in owners))
@@ -170,6 +186,7 @@ class Situation:
             return NO_DOUBTS
         doubts = NO_DOUBTS
         asked: list[Unstated] = []
+        fitting: dict[tuple[str, ...], str] = {}
         for test in scope.tests:
             name = ""
             try:
@@ -179,6 +196,9 @@ class Situation:
                     return None
                 asked.append(unstated)
                 answer, name = Answer.OPEN, unstated.doubt
+                passing = (each for each in unstated.values if test.ask(each) is Answer.TRUE)
+                if (value := next(passing, None)) is not None:
+                    fitting[unstated.key] = value
             if answer is Answer.FALSE:
                 return None
             if answer is Answer.OPEN:
@@ -187,7 +207,23 @@ class Situation:
             if eager:
                 raise open_value
             self.unstated[open_value.doubt] = open_value
+        if fitting:
+            self._supposed.setdefault(doubts, {})[frozenset(fitting.items())] = None
         return doubts
+
+    def suppositions(self, doubts: frozenset[Doubt]) -> Iterator[Assignment]:
+        """Values of what nobody stated under which it may well be as some doubts say.
+
+        They are read off the statements that left these doubts, so that whoever looks for a branch
+        need not try one value after the other. What holds with them is still to be worked out.
+
+        Args:
+            doubts: the doubts of a rule, or of several together.
+        """
+        left = [each for each in self._supposed if each <= doubts]
+        widest = [each for each in left if not any(each < other for other in left)]
+        for chosen in islice(product(*(self._supposed[each] for each in widest)), MOST_SUPPOSED):
+            yield dict(chain.from_iterable(map(sorted, chosen)))
 
     def look(
         self,
@@ -368,6 +404,7 @@ def afresh(situation: Situation) -> Situation:
         situation.view,
         situation.on,
         situation.assignment,
+        situation.common,
     )
 
 

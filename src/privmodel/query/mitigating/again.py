@@ -12,12 +12,13 @@ from privmodel.catalogue.registry import Catalogue
 from privmodel.errors import InvalidQuestion
 from privmodel.model.adversary import Adversary, Power
 from privmodel.model.conversation import Conversation, Device, Participant
-from privmodel.model.data import Item
+from privmodel.model.data import DataKind, Item
 from privmodel.model.platform import Platform
 from privmodel.model.retention import EventKind
 from privmodel.model.timeline import Moment
 from privmodel.query.exposure import Exposure
-from privmodel.query.obtainable import consulted, excludable, obtainable
+from privmodel.query.obtainable import consulted, excludable, obtainable_of
+from privmodel.rules.situation import Common
 
 from .measure import Measure, MeasureKind, applied
 
@@ -63,6 +64,7 @@ class Asker:
         platforms: the platforms to which it can move, by id.
         catalogue: where accounts elsewhere and laws are looked up.
         exclude: sources and facts that do not count.
+        kinds: the leaf kinds that are asked about time and again.
         how: the other arguments of ``obtainable``.
     """
 
@@ -72,7 +74,9 @@ class Asker:
     platforms: Mapping[str, Platform]
     catalogue: Catalogue
     exclude: frozenset[str]
+    kinds: frozenset[DataKind]
     how: Mapping[str, Any]
+    _common: Common = field(factory=dict, init=False)
     _asked: dict[frozenset[Measure], tuple[Asked, ...] | None] = field(factory=dict, init=False)
 
     @cached_property
@@ -117,8 +121,14 @@ class Asker:
     def until_then(self) -> Exposure:
         """The answer about the unchanged conversation up to the instant of the changes."""
         how = {**self.how, "until": self.at}
-        return obtainable(
-            self.conversation, by=self.by, exclude=self.exclude, catalogue=self.catalogue, **how
+        return obtainable_of(
+            self.kinds,
+            self.conversation,
+            by=self.by,
+            exclude=self.exclude,
+            catalogue=self.catalogue,
+            common=self._common,
+            **how,
         )
 
     def touched(self) -> list[Platform]:
@@ -155,8 +165,14 @@ class Asker:
         exclude = self.exclude
         if exclude and conversation.platform is not self.conversation.platform:
             exclude &= excludable(consulted(conversation, [by], self.catalogue))
-        return obtainable(
-            conversation, by=by, exclude=exclude, catalogue=self.catalogue, **self.how
+        return obtainable_of(
+            self.kinds,
+            conversation,
+            by=by,
+            exclude=exclude,
+            catalogue=self.catalogue,
+            common=self._common,
+            **self.how,
         )
 
     def _stays(self, conversation: Conversation) -> Conversation:

@@ -118,6 +118,7 @@ def mitigate(
     catalogue = catalogue or builtin()
     elsewhere = _elsewhere(platforms, conversation, catalogue)
     whole, supposed = _with_later(conversation, at)
+    kinds = tuple(dict.fromkeys(data_kind(each) for each in one_or_many(protect)))
     asker = Asker(
         conversation=whole,
         by=by,
@@ -125,6 +126,7 @@ def mitigate(
         platforms=elsewhere,
         catalogue=catalogue,
         exclude=frozen_ids(exclude),
+        kinds=frozenset(leaf for kind in kinds for leaf in kind.leaves),
         how={
             "on": later,
             "known_at": known_at,
@@ -137,7 +139,6 @@ def mitigate(
     before = asker.ask(())
     assert before is not None, "a conversation that nobody changed can be"
     exposure = before[0].exposure
-    kinds = tuple(dict.fromkeys(data_kind(each) for each in one_or_many(protect)))
     items = _items(exposure, kinds)
     view = evolve(exposure.view, on=at)
     thinkable = list(conceivable(whole, at, days, elsewhere.values()))

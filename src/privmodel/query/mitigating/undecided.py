@@ -21,6 +21,7 @@ from privmodel.model.retention import EventKind
 from privmodel.model.setting import UNSTATED
 from privmodel.model.timeline import DAY, Moment
 from privmodel.query.exposure import Exposure
+from privmodel.rules.program import Program
 from privmodel.rules.situation import Assignment
 
 from .again import Asker
@@ -74,7 +75,7 @@ class Undecided:
         for item in sorted(items):
             program = exposure.branch_reaching([item])
             if program is not None:
-                worlds[tuple(sorted(program.assignment.items()))].append(item)
+                worlds[tuple(sorted(_completed(program, item).items()))].append(item)
         found = frozenset[Item]()
         for assignment, some in worlds.items():
             conversation = self.made(_stated(exposure.conversation, dict(assignment)))
@@ -143,6 +144,16 @@ class Undecided:
 
     def _some_time_from(self, start: float) -> Moment:
         return Moment(earliest=start, latest=float("inf"), text="some time, or never")
+
+
+def _completed(program: Program, item: Item) -> Assignment:
+    """The values tried in a branch that reaches an item, and some for what it leaves unstated.
+
+    It is reached whatever these are; but the more is stated, the less the changes can bear upon.
+    """
+    unstated = program.situation.unstated
+    rest = (unstated[name] for name in program.doubts_behind([item]).intersection(unstated))
+    return {**{each.key: each.values[-1] for each in rest}, **program.assignment}
 
 
 def _stated(conversation: Conversation, assignment: Assignment) -> Conversation:
