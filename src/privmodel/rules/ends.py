@@ -14,7 +14,7 @@ from privmodel.model.conversation import Message
 from privmodel.model.retention import Ending, EventKind
 from privmodel.model.timeline import DAY
 
-from .life import NEVER, Stretch, account_end, deleted, delivered, earlier, read, stretch
+from .life import NEVER, Stretch, account_end, deleted, delivered, earlier, linked, read, stretch
 from .situation import Situation
 
 __all__ = ["end_of", "happens", "vanishes"]
@@ -35,10 +35,17 @@ def happens(kind: EventKind, situation: Situation, message: Message, whose: str)
         return deleted(conversation, message)
     if kind is EventKind.ACCOUNT_DELETED:
         return account_end(conversation, whose)
+    if kind is EventKind.LINKED:
+        return linked(conversation, message)
     first = NEVER
     for event in conversation.events_about(message, kind):
-        first = earlier(first, stretch(event.at))
+        if kind not in _STEPS or event.at.earliest >= message.sent.latest:
+            first = earlier(first, stretch(event.at))
     return first
+
+
+_STEPS = frozenset({EventKind.JOINED, EventKind.LEFT})
+"""What happens to a message only if it happens later: somebody comes or goes."""
 
 
 def end_of(

@@ -20,6 +20,7 @@ __all__ = [
     "delivered",
     "earlier",
     "left",
+    "linked",
     "read",
     "renewals",
     "stretch",
@@ -98,3 +99,13 @@ def renewals(conversation: Conversation, whose: str) -> list[Stretch]:
 def earlier(one: Stretch, other: Stretch) -> Stretch:
     """The earlier of two uncertain instants."""
     return (min(one[0], other[0]), min(one[1], other[1]))
+
+
+def linked(conversation: Conversation, message: Message) -> Stretch:
+    """When somebody first links a device after a message was sent."""
+    first = NEVER
+    for person in conversation.participants:
+        for device in person.devices:
+            if device.linked is not None and device.linked.earliest >= message.sent.latest:
+                first = earlier(first, stretch(device.linked))
+    return first

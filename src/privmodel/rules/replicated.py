@@ -35,12 +35,19 @@ from .held import concerns
 from .keys.backup import lay_password_key
 from .keys.server_held import lay_vault
 from .keys.user_held import lay_user_key
+from .latecomers import HANDING, Had, Latecomers
 from .life import NEVER, Stretch, deleted, delivered, earlier, stretch
 from .silence import supposed_copies
 from .situation import Situation
 from .standing import Segment
 
 __all__ = ["lay_account_replicated", "lay_replicated"]
+
+_AT_FIRST = HANDING | {Role.NOTIFICATION_STORE, Role.PUSH_GATEWAY}
+"""Where nothing goes from a device that was handed a message later.
+
+Nobody is told of what is no longer new, and those who had it from the start hand it on already.
+"""
 
 
 def lay_replicated(
@@ -60,10 +67,11 @@ def lay_replicated(
         seals: the keys that seal its contents end to end.
     """
     at_servers = _AtServers(situation, footprint, message, seals)
-    for replication in situation.platform.replications:
+    late = Latecomers(situation, footprint, message, mode)
+    for replication in late.in_order(situation.platform.replications):
         if replication.modes and mode.id not in replication.modes:
             continue
-        if not footprint.lays(_sort(replication)):
+        if not footprint.lays(_sort(replication)) and not (late and replication.target in HANDING):
             continue
         kinds = [
             kind
@@ -75,9 +83,11 @@ def lay_replicated(
         if not kinds:
             continue
         if replication.source is Role.DEVICE:
-            _from_devices(situation, footprint, replication, message, mode, kinds)
+            _from_devices(situation, footprint, replication, message, mode, kinds, late)
         else:
-            _from_servers(situation, footprint, replication, message, kinds, seals, at_servers)
+            _from_servers(
+                situation, footprint, replication, message, kinds, seals, at_servers, late
+            )
 
 
 def _sort(replication: Replication) -> str:
@@ -96,9 +106,10 @@ def _from_devices(
     message: Message,
     mode: Mode,
     kinds: list[DataKind],
+    late: Latecomers,
 ) -> None:
     timer, _ = vanishes(situation, message)
-    for person in situation.people_at(message):
+    for person in (*situation.people_at(message), *late.joining):
         mine = person.name == message.sender
         if mine and replication.target is Role.NOTIFICATION_STORE:
             continue  # nobody is notified of what they wrote themselves
@@ -109,15 +120,19 @@ def _from_devices(
             if unlinked[1] <= start[0]:
                 continue  # it gets nothing more that it could copy
             gone = (min(end[0], unlinked[0]), end[1])
-            if replication.target is Role.REPORT_DESK:
-                start = happens(EventKind.REPORTED, situation, message, message.sender)
-            found = _starts(situation, replication, start, end, person, device)
-            for begin, doubts in found:
-                _copy_from_device(
-                    situation, footprint, replication, message, kinds, person, device,
-                    (begin, gone), doubts,
-                    franked=mode.franked and replication.target is Role.REPORT_DESK,
-                )  # fmt: skip
+            for had in late.had(person, device, start, kinds):
+                if had.handed and replication.target in _AT_FIRST:
+                    continue
+                since = had.start
+                if replication.target is Role.REPORT_DESK:
+                    since = happens(EventKind.REPORTED, situation, message, message.sender)
+                found = _starts(situation, replication, since, end, person, device)
+                for begin, doubts in found:
+                    _copy_from_device(
+                        situation, footprint, replication, message, had, person, device,
+                        (begin, gone), doubts, late,
+                        franked=mode.franked and replication.target is Role.REPORT_DESK,
+                    )  # fmt: skip
 
 
 def _starts(
@@ -159,11 +174,12 @@ def _copy_from_device(
     footprint: Footprint,
     replication: Replication,
     message: Message,
-    kinds: list[DataKind],
+    had: Had,
     person: Participant,
     device: Device,
     lies: tuple[Stretch, Stretch],
     doubts: frozenset[Doubt],
+    late: Latecomers,
     *,
     franked: bool,
 ) -> None:
@@ -179,22 +195,23 @@ def _copy_from_device(
     if when.maybe is None:
         return
     for holder, seals, how in _targets(situation, footprint, replication, person, device):
-        for kind in kinds:
-            footprint.add(
-                Copy(
-                    Item(kind=kind, subject=message.id),
-                    holder,
-                    when,
-                    State.KEPT,
-                    seals,
-                    replication.facts,
-                    doubts,
-                    person.name,
-                    how,
-                    source=places.device(person.name, device.name),
-                    franked=franked,
-                )
+        for kind in had.kinds:
+            copy = Copy(
+                Item(kind=kind, subject=message.id),
+                holder,
+                when,
+                State.KEPT,
+                seals | had.seals,
+                replication.facts | had.facts,
+                doubts | had.doubts,
+                person.name,
+                how,
+                source=places.device(person.name, device.name),
+                franked=franked,
             )
+            if footprint.lays(holder):
+                footprint.add(copy)
+            late.hand(replication, copy, person)
 
 
 def _targets(
@@ -250,6 +267,7 @@ def _from_servers(
     kinds: list[DataKind],
     seals: frozenset[Item],
     at_servers: _AtServers,
+    late: Latecomers,
 ) -> None:
     passing = replication.target is Role.PUSH_GATEWAY and not replication.live
     sources: list[Copy] | None = None
@@ -272,19 +290,20 @@ def _from_servers(
                         lies = _before(stop, _within(source.span, replication))
                     if lies.maybe is None:
                         continue
-                    footprint.add(
-                        Copy(
-                            source.item,
-                            holder,
-                            lies,
-                            State.PASSES if passing else State.KEPT,
-                            kept if replication.seal is Seal.MODE else frozenset(),
-                            source.facts | replication.facts,
-                            source.doubts | doubts,
-                            person.name,
-                            how,
-                        )
+                    copy = Copy(
+                        source.item,
+                        holder,
+                        lies,
+                        State.PASSES if passing else State.KEPT,
+                        kept if replication.seal is Seal.MODE else frozenset(),
+                        source.facts | replication.facts,
+                        source.doubts | doubts,
+                        person.name,
+                        how,
                     )
+                    if footprint.lays(holder):
+                        footprint.add(copy)
+                    late.hand(replication, copy, person)
 
 
 class _AtServers:

@@ -1,0 +1,129 @@
+"""Who comes later gets what is sent from then on, and of the rest what the platform hands over."""
+
+import pytest
+from attrs import evolve
+
+import privmodel as pm
+
+CHAT = pm.Platform(
+    id="latechat",
+    modes=[pm.Mode(id="all", schedule="double_ratchet")],
+    chats=[pm.Chat(kind="one_to_one"), pm.Chat(kind="group")],
+    retention=[
+        pm.Retention(kinds="message_content", at="operator", until="delivered"),
+        pm.Retention(kinds="message_content", at="operator", existence="absent"),
+    ],
+)
+ARCHIVE = pm.Replication(
+    kinds="message_text",
+    source="device",
+    target="third_party",
+    seal="none",
+    where={"os": "windows"},
+)
+
+
+def sharing(target, **more):
+    """The chat with a past that is handed to whoever comes."""
+    shared = pm.Replication(kinds="message_text", source="device", target=target, **more)
+    return evolve(CHAT, replications=[shared])
+
+
+def linked(platform, **device):
+    """A message of 1 March to somebody who links a laptop on 10 March."""
+    laptop = pm.Device(name="laptop", linked="2024-03-10", **device)
+    return pm.Conversation(
+        platform=platform,
+        participants=[
+            pm.Participant(name="sender", devices=[pm.Device(os="ios")]),
+            pm.Participant(name="recipient", devices=[pm.Device(os="ios"), laptop]),
+        ],
+        messages=pm.Message(sent="2024-03-01"),
+    )
+
+
+def joined(platform):
+    """A message of 1 March in a group that somebody joins on 10 March."""
+    return pm.Conversation(
+        platform=platform,
+        chat="group",
+        participants=[pm.Participant(name=name) for name in ("sender", "recipient", "third")],
+        messages=pm.Message(sent="2024-03-01"),
+        events=pm.Event(kind="joined", by="third", at="2024-03-10"),
+    )
+
+
+def seen(talk, on, participant="recipient", device="laptop"):
+    """The verdict on the text for whoever seizes a device that is unlocked."""
+    by = pm.adversary(pm.SeizeDevice(participant=participant, device=device))
+    return pm.obtainable(talk, by=by, on=on, catalogue=pm.Catalogue())["message_text"].verdict.value
+
+
+@pytest.mark.parametrize(
+    ("target", "talk", "device"),
+    [
+        ("new_link", linked, ("recipient", "laptop")),
+        ("new_session", linked, ("recipient", "laptop")),
+        ("new_member", joined, ("third", "phone")),
+    ],
+)
+def test_the_past_lies_with_whoever_comes_from_that_day_on(target, talk, device):
+    """
+    A past that is handed to those who come lies on their devices from that day on.
+    """
+    assert seen(talk(CHAT), "2024-04-01", *device) == "no"
+    shared = talk(sharing(target))
+    assert seen(shared, "2024-03-09", *device) == "no"
+    assert seen(shared, "2024-03-11", *device) == "yes"
+    assert seen(talk(sharing(target, existence="open")), "2024-03-11", *device) == "unknown"
+
+
+def test_members_and_devices_are_handed_what_is_meant_for_them():
+    """
+    What new members see is not handed to a linked device, nor the other way round.
+    """
+    assert seen(linked(sharing("new_member")), "2024-04-01") == "no"
+    assert seen(joined(sharing("new_link")), "2024-04-01", "third", "phone") == "no"
+
+
+def test_only_what_still_lies_there_is_handed_over():
+    """
+    A past that is shared for seven days only is not handed to a device linked after nine.
+    """
+    assert seen(linked(sharing("new_link", until="sent + 7 days")), "2024-04-01") == "no"
+    assert seen(linked(sharing("new_link", until="sent + 30 days")), "2024-06-01") == "yes"
+    assert seen(linked(sharing("new_link", until="sent + 30 days", live=True)), "2024-06-01") == (
+        "no"
+    )
+
+
+def test_a_device_copies_on_only_what_it_has():
+    """
+    A device linked later makes copies of the past only where it was handed the past, and only then.
+    """
+
+    def handed_on(platform, on):
+        by = pm.adversary(pm.OperateThirdParties(during=pm.Window(start="2024-02-01", end=on)))
+        talk = linked(platform, os="windows")
+        exposure = pm.obtainable(talk, by=by, on=on, catalogue=pm.Catalogue())
+        return exposure["message_text"].verdict.value
+
+    assert handed_on(evolve(CHAT, replications=[ARCHIVE]), "2024-04-01") == "no"
+    both = evolve(CHAT, replications=[ARCHIVE, *sharing("new_link").replications])
+    assert handed_on(both, "2024-03-09") == "no"
+    assert handed_on(both, "2024-04-01") == "yes"
+
+
+@pytest.mark.parametrize(("event", "talk"), [("linked", linked), ("joined", joined)])
+def test_what_is_kept_from_a_coming_on_is_kept_of_earlier_messages(event, talk):
+    """
+    A copy that a coming brings about at the operator is there from then on, and never before.
+    """
+    passing = pm.Retention(kinds="message_text", at="operator", since=event, seal="none")
+    platform = evolve(CHAT, retention=[*CHAT.retention, passing])
+    by = pm.adversary(pm.BreachServer())
+    found = [
+        pm.obtainable(talk(platform), by=by, on=on, catalogue=pm.Catalogue())["message_text"]
+        for on in ("2024-03-09", "2024-03-11")
+    ]
+    assert [each.verdict.value for each in found] == ["no", "yes"]
