@@ -196,7 +196,8 @@ def everything(verification):
                 keys[owner, setting.name] = setting.values
         for name in talk.names:
             keys[name, "region"] = WORDS["region"]
-            keys[name, "phone", "os"] = WORDS["os"]
+            for device in talk.devices(name):
+                keys[name, device, "os"] = WORDS["os"]
         tested = plan.slice.tested()
         keys = {key: values for key, values in keys.items() if key[-1] in tested}
         assume(len(list(product(*keys.values()))) <= 64)

@@ -55,6 +55,7 @@ class Whose(StrEnum):
 
     AS_GIVEN = "as_given"
     EACH_PARTICIPANT = "each_participant"
+    EACH_LATECOMER = "each_latecomer"
     EACH_SERVICE = "each_service"
     EVERY_SERVICE = "every_service"
 
@@ -99,8 +100,9 @@ class Act:
         power: what it does; its window is left out, since ``when`` says it.
         when: all along, once between two messages (after each of them is tried), or after the
             last message.
-        whose: what it is about: as the power says; each participant in turn; the operator of each
-            service in turn, the platform itself and those to which copies go; or of them all.
+        whose: what it is about: as the power says; each participant in turn; each of those who
+            come on the way in turn, a member who joins or a device that is linked; the operator of
+            each service in turn, the platform itself and those to which copies go; or of them all.
     """
 
     power: Power | StoredDataOrder
@@ -115,6 +117,7 @@ class Act:
             raise InvalidModel("Act.power", str(during.start), "leave its window out; say when")
         takes = {
             Whose.EACH_PARTICIPANT: "participant",
+            Whose.EACH_LATECOMER: "participant",
             Whose.EACH_SERVICE: "platform",
             Whose.EVERY_SERVICE: "platform",
         }.get(self.whose)

@@ -20,7 +20,14 @@ from .timeline import DateLike, Moment, moment
 
 __all__ = ["EVENTS", "Situations", "Stretch"]
 
-EVENTS = (EventKind.REPORTED, EventKind.DELETED, EventKind.ACCOUNT_DELETED)
+EVENTS = (
+    EventKind.REPORTED,
+    EventKind.DELETED,
+    EventKind.ACCOUNT_DELETED,
+    EventKind.LINKED,
+    EventKind.JOINED,
+    EventKind.LEFT,
+)
 """The events that a scope can let happen."""
 
 Stretch = tuple[Moment, Moment]
@@ -103,8 +110,11 @@ class Situations:
         apart: the days between two messages.
         kinds: what the messages are made of.
         participants: how many people a group or channel has at most, counting those named.
-        devices: how many devices each participant has at most.
-        events: what may happen besides, at most once each and an hour after the last message.
+        devices: how many devices each participant has at most, the first and those linked to it.
+        events: what may happen besides. Reports and deletions happen at most once each and an hour
+            after the last message. ``linked`` lets one further device be linked or unlinked on the
+            way, ``joined`` and ``left`` one member come or go: one of them at a time, between
+            two messages or after the last.
         public: whether the conversations are open to anybody; None: both, where that is offered.
         after: for how many days after the last message the adversary goes on. What it does once
             afterwards it does one day after that message, or at the end of these days.
@@ -123,7 +133,7 @@ class Situations:
     apart: float = 1.0
     kinds: frozenset[DataKind] = field(default=DataKind.MESSAGE_TEXT, converter=data_kinds)
     participants: int = 3
-    devices: int = 1
+    devices: int = 2
     events: tuple[EventKind, ...] = field(default=EVENTS, converter=_events)
     public: bool | None = None
     after: float = 60.0

@@ -104,7 +104,7 @@ class _Search:
         talk, plan = node.root.start.talk, self.inquiry.plan
         if len(plan.chats) > 1:
             yield ("chat", talk.chat.value)
-        for event in talk.events:
+        for event in talk.happenings:
             yield ("event", event.value)
         stated: dict[str, set[str]] = {}
         for key, value in node.stated.items():
@@ -166,7 +166,7 @@ class _Search:
         return Restriction(
             without_chats=frozenset(chat for chat in plan.chats if ("chat", chat.value) in chosen),
             without_events=frozenset(
-                event for event in plan.events if ("event", event.value) in chosen
+                event for event in plan.scope.events if ("event", event.value) in chosen
             ),
             settings={atom[1]: atom[2] for atom in chosen if atom[0] == "setting"},
         )

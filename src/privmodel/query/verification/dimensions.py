@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from attrs import frozen
 
 from privmodel.model.guarantee import When
 from privmodel.model.platform import statements
+from privmodel.model.retention import EventKind
 from privmodel.model.scope import Scope
 from privmodel.model.timeline import iso
 
+from .comings import COMING
 from .inquiry import Inquiry
 from .plan import PAIRS, Plan
 
@@ -52,7 +55,8 @@ def dimensions(inquiry: Inquiry) -> tuple[Dimension, ...]:
         *_settings(plan, tried),
         _dates(plan),
         _participants(inquiry),
-        _devices(plan),
+        _members(inquiry),
+        *_devices(inquiry),
         _messages(plan),
         _events(plan),
     )
@@ -150,11 +154,71 @@ def _participants(inquiry: Inquiry) -> Dimension:
     return Dimension(name="participants", completely=False, words=words)
 
 
-def _devices(plan: Plan) -> Dimension:
-    count = plan.scope.devices
-    return Dimension(
-        name="devices", completely=False, words=f"{count} device{'s' if count > 1 else ''} each"
-    )
+def _members(inquiry: Inquiry) -> Dimension:
+    """Who joins and who leaves."""
+    plan = inquiry.plan
+    if PAIRS.issuperset(inquiry.chats()):
+        words = "nobody joins or leaves such a chat"
+        return Dimension(name="joins and leaves", completely=True, words=words)
+    steps = {EventKind.JOINED: "joins", EventKind.LEFT: "leaves"}
+    asked = [event for event in steps if event in plan.scope.events]
+    if not asked:
+        words = "as given: nobody joins or leaves"
+        return Dimension(name="joins and leaves", completely=True, words=words)
+    if plan.comings.events.isdisjoint(asked):
+        words = "no power reaches a device, and no statement counts from such a day"
+        return Dimension(name="joins and leaves", completely=True, words=words)
+    tried = _when((step.kind, step.after) for start in inquiry.starts for step in start.talk.steps)
+    said = [f"{steps[kind]} {when}" for kind, when in tried.items() if kind in steps]
+    words = f"one of the members who {' or '.join(said)}" if said else "nobody: too few take part"
+    return Dimension(name="joins and leaves", completely=False, words=words)
+
+
+def _devices(inquiry: Inquiry) -> Iterator[Dimension]:
+    """How many devices there are, and when they are linked and unlinked."""
+    plan, comings = inquiry.plan, inquiry.plan.comings
+    bound = plan.scope.devices
+    if bound == 1:
+        yield Dimension(name="devices", completely=False, words="1 device each")
+    elif comings.devices == 1:
+        words = (
+            "no power reaches a device, and whatever a further one copies elsewhere, the first "
+            "would in its place"
+        )
+        yield Dimension(name="devices", completely=True, words=words)
+    else:
+        words = f"{bound} devices each, all along: one participant's, or everybody's"
+        yield Dimension(name="devices", completely=False, words=words)
+    name = "devices linked and unlinked"
+    if EventKind.LINKED not in plan.scope.events or bound == 1:
+        yield Dimension(name=name, completely=True, words="as given: none on the way")
+    elif EventKind.LINKED not in comings.events:
+        words = "no power reaches a device, and no statement counts from the day of linking"
+        yield Dimension(name=name, completely=True, words=words)
+    else:
+        links = [link for start in inquiry.starts for link in start.talk.links]
+        since = _when(("linked", link.since) for link in links if link.since is not None)
+        until = _when(("unlinked", link.until) for link in links if link.until is not None)
+        said = " or ".join(f"{what} {when}" for what, when in {**since, **until}.items())
+        words = f"one device that is {said}" if said else _NOT_HANDED
+        yield Dimension(name=name, completely=not said, words=words)
+
+
+_NOT_HANDED = (
+    "there is one message, of which nothing is handed to a device that comes later, and one that "
+    "is unlinked keeps no more than one that stays"
+)
+
+
+def _when(found: Iterable[tuple[Any, int]]) -> dict[Any, str]:
+    """What happens, with the messages after which it does."""
+    numbers: dict[Any, set[int]] = {}
+    for what, after in found:
+        numbers.setdefault(what, set()).add(after)
+    return {
+        what: f"after message {' or '.join(map(str, sorted(afters)))}"
+        for what, afters in numbers.items()
+    }
 
 
 def _messages(plan: Plan) -> Dimension:
@@ -168,7 +232,8 @@ def _messages(plan: Plan) -> Dimension:
 def _events(plan: Plan) -> Dimension:
     tried = ", ".join(event.value for event in plan.events)
     words = f"at most one each of: {tried}" if tried else "none"
-    rest = [event.value for event in plan.scope.events if event not in plan.events]
+    asked = [event for event in plan.scope.events if event not in COMING]
+    rest = [event.value for event in asked if event not in plan.events]
     if rest:
         words += f"; {', '.join(rest)} can bring nothing about: no statement counts from it"
     return Dimension(name="events", completely=False, words=words)

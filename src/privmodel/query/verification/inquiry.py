@@ -44,7 +44,9 @@ class Restriction:
 
     def leaves(self, talk: Talk) -> bool:
         """Whether a conversation is still in the scope, whatever its settings."""
-        return talk.chat not in self.without_chats and self.without_events.isdisjoint(talk.events)
+        return talk.chat not in self.without_chats and self.without_events.isdisjoint(
+            talk.happenings
+        )
 
 
 EVERYTHING = Restriction()
@@ -83,13 +85,14 @@ class Inquiry:
         for talk in self.plan.talks():
             departures = self.plan.departures(talk)
             for asked in self.plan.asked(talk):
-                yield Start(
-                    talk=talk,
-                    adversary=asked.adversary,
-                    meant=asked.meant,
-                    after=asked.after,
-                    departures=departures,
-                )
+                if self.plan.comings.bear_on(talk, asked.adversary):
+                    yield Start(
+                        talk=talk,
+                        adversary=asked.adversary,
+                        meant=asked.meant,
+                        after=asked.after,
+                        departures=departures,
+                    )
 
     @property
     def starts(self) -> tuple[Start, ...]:
@@ -163,7 +166,9 @@ class Inquiry:
         for start in self._starts:
             powers = start.adversary.powers
             for some in combinations(powers, number) if number < len(powers) else ():
-                yield evolve(start, adversary=evolve(start.adversary, powers=some))
+                weaker = evolve(start.adversary, powers=some)
+                if self.plan.comings.bear_on(start.talk, weaker):
+                    yield evolve(start, adversary=weaker)
 
     def _allowed(self, restriction: Restriction) -> Callable[[Key, str], bool]:
         scope = self.plan.scope

@@ -77,7 +77,7 @@ class Start:
     def size(self) -> tuple[Any, ...]:
         """What the smallest case has least of, after powers and departures from the defaults."""
         talk = self.talk
-        return (talk.people, talk.devices, talk.members or 0, talk.start, self.after or 0)
+        return (talk.people, len(talk.links), talk.members or 0, talk.start, self.after or 0)
 
 
 @frozen(kw_only=True, eq=False)

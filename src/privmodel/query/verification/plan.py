@@ -20,6 +20,7 @@ from privmodel.model.timeline import DAY
 from privmodel.query.obtainable import consulted
 from privmodel.rules.situation import Situation
 
+from .comings import Comings
 from .offered import Key, offered
 from .relevant import Slice
 from .talks import Talk, at
@@ -64,6 +65,7 @@ class Plan:
         starts: the instants at which it is sent, in seconds UTC.
         messages: how many messages there are.
         events: the events that can bring anything about.
+        comings: the further devices, comings and goings that can matter.
         catalogue: where laws are looked up.
     """
 
@@ -77,6 +79,7 @@ class Plan:
     starts: tuple[float, ...]
     messages: int
     events: tuple[EventKind, ...]
+    comings: Comings
     catalogue: Catalogue = field(eq=False)
 
     @property
@@ -119,22 +122,23 @@ class Plan:
     def talks(self) -> Iterator[Talk]:
         """The conversations, each without its settings."""
         for start, chat in product(self.starts, self.chats):
-            for people, devices in product(self._people(chat), range(1, self.scope.devices + 1)):
+            for people in self._people(chat):
                 for members, public in product(self._members(chat, people), self._public(chat)):
                     for events in _subsets(self.events):
-                        yield Talk(
-                            platform=self.platform,
-                            elsewhere=self.elsewhere,
-                            chat=chat,
-                            people=people,
-                            devices=devices,
-                            members=members,
-                            public=public,
-                            start=start,
-                            messages=self.messages,
-                            apart=self.scope.apart * DAY,
-                            kinds=self.scope.kinds,
-                            events=events,
+                        yield from self.comings.applied(
+                            Talk(
+                                platform=self.platform,
+                                elsewhere=self.elsewhere,
+                                chat=chat,
+                                people=people,
+                                members=members,
+                                public=public,
+                                start=start,
+                                messages=self.messages,
+                                apart=self.scope.apart * DAY,
+                                kinds=self.scope.kinds,
+                                events=events,
+                            )
                         )
 
     def _people(self, chat: ChatKind) -> range:
@@ -155,7 +159,7 @@ class Plan:
     def departures(self, talk: Talk) -> int:
         """How far a conversation is from one in which nothing in particular happens."""
         usual = ChatKind.ONE_TO_ONE if ChatKind.ONE_TO_ONE in self.chats else self.chats[0]
-        return (talk.chat is not usual) + len(talk.events) + talk.public
+        return (talk.chat is not usual) + talk.departures + talk.public
 
     def asked(self, talk: Talk) -> Iterator[Asked]:
         """The adversaries against a conversation, each with the messages that are meant."""

@@ -17,8 +17,10 @@ from privmodel.model.situations import Situations
 from privmodel.model.timeline import DAY, Moment
 from privmodel.query.obtainable import consulted, obtainable
 
+from .comings import COMING, Comings
 from .plan import Plan
 from .relevant import Slice, critical
+from .steps import Link
 from .talks import HOUR, Talk
 
 __all__ = ["plan"]
@@ -59,35 +61,41 @@ def plan(
     span = (messages - 1) * scope.apart * DAY
     first, last = _stretch(scope, on, span)
     some = Talk(
-        platform=platform, elsewhere=(), chat=chats[0], people=2, devices=1, members=None,
+        platform=platform, elsewhere=(), chat=chats[0], people=2, members=None,
         public=False, start=first, messages=messages, apart=scope.apart * DAY, kinds=scope.kinds,
         events=(),
     )  # fmt: skip
     touched = [
         each for each in consulted(some.plain(), (), catalogue) if isinstance(each, Platform)
     ]
+    bare = Slice(platforms=tuple(touched), laws=(), kinds=guarantee.kinds, powers=())
     made = Plan(
         guarantee=guarantee, scope=scope, platform=platform,
         elsewhere=tuple(each for each in touched if each.id != platform.id),
         chats=chats, sent=(first, last), starts=(first,), messages=messages, events=(),
-        catalogue=catalogue,
-        slice=Slice(platforms=tuple(touched), laws=(), kinds=guarantee.kinds, powers=()),
+        catalogue=catalogue, comings=Comings.of(scope, guarantee, bare), slice=bare,
     )  # fmt: skip
     _check_settings(made)
     _check_kinds(made)
-    powers = [power for asked in made.asked(some) for power in asked.adversary.powers]
+    anybody = some.coming(links=(Link(person=1, since=1),))
+    powers = [power for asked in made.asked(anybody) for power in asked.adversary.powers]
     if not powers:
         mend = "no law of the catalogue lets anybody order anything; lay one into it"
         raise InvalidQuestion("guarantee.to", guarantee.id, mend)
     someone = Adversary(powers=powers)
     consulting = consulted(some.plain(), [someone], catalogue)
     laws = tuple(each for each in consulting if isinstance(each, Jurisdiction))
-    anybody = someone if admitted["exclude"] else Adversary(powers=(OperateService(),))
-    view = obtainable(some.plain(), by=anybody, on=on, **admitted).view
+    asker = someone if admitted["exclude"] else Adversary(powers=(OperateService(),))
+    view = obtainable(anybody.plain(), by=asker, on=on, **admitted).view
     bearing = evolve(made.slice, laws=laws, powers=tuple(powers))
-    distances = _distances(made, bearing, span)
-    starts = critical(bearing.dates(view), distances, first, last)
-    return evolve(made, slice=bearing, starts=tuple(starts), events=bearing.events(scope.events))
+    made = evolve(
+        made,
+        slice=bearing,
+        events=bearing.events(each for each in scope.events if each not in COMING),
+        comings=Comings.of(scope, guarantee, bearing),
+    )
+    distances = _distances(made, bearing, some)
+    return evolve(made, starts=tuple(critical(bearing.dates(view), distances, first, last)))
 
 
 def _chats(platform: Platform, scope: Situations) -> tuple[ChatKind, ...]:
@@ -143,11 +151,14 @@ def _check_kinds(made: Plan) -> None:
         raise InvalidQuestion("guarantee.never", names, mend)
 
 
-def _distances(made: Plan, bearing: Slice, span: float) -> list[float]:
+def _distances(made: Plan, bearing: Slice, some: Talk) -> list[float]:
     """How long before or after the first message anything happens or is counted, in seconds."""
-    scope = made.scope
-    steps = [number * scope.apart * DAY for number in range(made.messages)]
+    scope, start = made.scope, some.start
+    span = some.end - start
+    steps = [some.sent(number) - start for number in range(1, made.messages + 1)]
     found = {-DAY, span + scope.after * DAY, span + DAY, span + HOUR, *steps}
-    found |= {step + scope.apart * DAY / 2 for step in steps}
-    counted = {step + delay for step in (*steps, span + HOUR) for delay in bearing.delays()}
+    found |= {step + some.apart / 2 for step in steps}
+    comings = [some.step(after) - start for after in made.comings.when(some)]
+    happening = (*steps, span + HOUR, *comings)
+    counted = {step + delay for step in happening for delay in bearing.delays()}
     return sorted(found | counted)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from privmodel.model.conversation import (
     Account,
@@ -19,6 +19,8 @@ from privmodel.model.platform import ChatKind, Platform
 from privmodel.model.retention import EventKind
 from privmodel.model.setting import UNSTATED, Belongs
 from privmodel.model.timeline import Moment, iso
+
+from .steps import Link, Step
 
 __all__ = ["HOUR", "PEOPLE", "Talk", "at"]
 
@@ -48,7 +50,6 @@ class Talk:
         elsewhere: the platforms to which its participants' copies may go.
         chat: the kind of conversation.
         people: how many are named.
-        devices: how many devices each has.
         members: how many a group or channel has; None where that is known or does not matter.
         public: whether anybody can read it.
         start: when the first message is sent, in seconds UTC.
@@ -56,13 +57,14 @@ class Talk:
         apart: the seconds between two of them.
         kinds: what they are made of.
         events: what happens an hour after the last message.
+        links: the devices that participants have besides their first.
+        steps: who joins and who leaves.
     """
 
     platform: Platform
     elsewhere: tuple[Platform, ...]
     chat: ChatKind
     people: int
-    devices: int
     members: int | None
     public: bool
     start: float
@@ -70,6 +72,8 @@ class Talk:
     apart: float
     kinds: frozenset[DataKind]
     events: tuple[EventKind, ...]
+    links: tuple[Link, ...] = ()
+    steps: tuple[Step, ...] = ()
     names: tuple[str, ...] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -84,9 +88,56 @@ class Talk:
         """When a message is sent, counted from 1, in seconds UTC."""
         return self.start + (number - 1) * self.apart
 
-    def device(self, number: int) -> str:
-        """What a device is called, from 0."""
-        return "phone" if number == 0 else f"device {number + 1}"
+    def coming(self, *, links: tuple[Link, ...] = (), steps: tuple[Step, ...] = ()) -> Talk:
+        """The same conversation with some further devices, and some who come or go.
+
+        Args:
+            links: the devices.
+            steps: who comes and goes.
+        """
+        return evolve(self, links=links, steps=steps)
+
+    def step(self, after: int) -> float:
+        """When somebody comes or goes, or a device is linked or unlinked, in seconds UTC.
+
+        Args:
+            after: the number of the message after which it happens.
+        """
+        soon = HOUR / 2 if after >= self.messages else self.apart / 4
+        return self.sent(after) + soon
+
+    @property
+    def happenings(self) -> frozenset[EventKind]:
+        """All kinds of events that happen in it, comings and goings among them."""
+        linked = {EventKind.LINKED} if any(each.on_the_way for each in self.links) else set()
+        return frozenset({*self.events, *linked, *(step.kind for step in self.steps)})
+
+    @property
+    def departures(self) -> int:
+        """How many events, further devices, comings and goings there are."""
+        on_the_way = sum(each.on_the_way for each in self.links)
+        return len(self.events) + len(self.links) + on_the_way + len(self.steps)
+
+    @property
+    def joining(self) -> tuple[str, ...]:
+        """Who joins on the way."""
+        return tuple(
+            self.names[step.person] for step in self.steps if step.kind is EventKind.JOINED
+        )
+
+    @property
+    def linking(self) -> tuple[tuple[str, str], ...]:
+        """Whose devices are linked on the way, and what they are called."""
+        return tuple(
+            (name, device.name)
+            for name in self.names
+            for device in self._devices(name, {}, UNCHOSEN)
+            if device.linked is not None
+        )
+
+    def devices(self, name: str) -> tuple[str, ...]:
+        """What the devices of a participant are called, the first one first."""
+        return tuple(device.name for device in self._devices(name, {}, UNCHOSEN))
 
     def owners(self, belongs: Belongs) -> tuple[str, ...]:
         """The owners of a setting, by what it belongs to."""
@@ -94,8 +145,7 @@ class Talk:
             return ("conversation",)
         if belongs is Belongs.PARTICIPANT:
             return self.names
-        devices = [self.device(number) for number in range(self.devices)]
-        return tuple(f"{name}/{device}" for name in self.names for device in devices)
+        return tuple(f"{name}/{device}" for name in self.names for device in self.devices(name))
 
     def plain(self) -> Conversation:
         """The conversation in which nobody chose anything."""
@@ -111,12 +161,7 @@ class Talk:
 
     def _conversation(self, values: Mapping[tuple[str, ...], str], others: str) -> Conversation:
         def settings(owner: str, belongs: Belongs) -> dict[str, str]:
-            return {
-                setting.name: value
-                for setting in self.platform.settings
-                if setting.belongs is belongs
-                and (value := values.get((owner, setting.name), others)) != UNCHOSEN
-            }
+            return self._settings(owner, belongs, values, others)
 
         return Conversation(
             platform=self.platform,
@@ -124,14 +169,7 @@ class Talk:
             participants=[
                 Participant(
                     name=name,
-                    devices=[
-                        Device(
-                            name=device,
-                            os=values.get((name, device, "os")),
-                            settings=settings(f"{name}/{device}", Belongs.DEVICE),
-                        )
-                        for device in map(self.device, range(self.devices))
-                    ],
+                    devices=list(self._devices(name, values, others)),
                     settings=settings(name, Belongs.PARTICIPANT),
                     accounts=list(self._accounts(name, values, others)),
                     region=values.get((name, "region")),
@@ -141,7 +179,7 @@ class Talk:
             messages=[
                 Message(
                     id=f"m{number}",
-                    sender=self.names[(number - 1) // TURN % self.people],
+                    sender=self._sender(number),
                     sent=at(self.sent(number)),
                     kinds=self.kinds,
                 )
@@ -150,11 +188,51 @@ class Talk:
             events=[
                 Event(kind=kind, at=at(self.end + HOUR), by=self.names[kind is EventKind.REPORTED])
                 for kind in self.events
+            ]
+            + [
+                Event(kind=step.kind, at=at(self.step(step.after)), by=self.names[step.person])
+                for step in self.steps
             ],
             settings=settings("conversation", Belongs.CONVERSATION),
             members=self.members,
             public=self.public,
         )
+
+    def _settings(
+        self, owner: str, belongs: Belongs, values: Mapping[tuple[str, ...], str], others: str
+    ) -> dict[str, str]:
+        return {
+            setting.name: value
+            for setting in self.platform.settings
+            if setting.belongs is belongs
+            and (value := values.get((owner, setting.name), others)) != UNCHOSEN
+        }
+
+    def _sender(self, number: int) -> str:
+        """Who sends a message: those who are there take turns, and the first begins."""
+        there = [name for person, name in enumerate(self.names) if self._there(person, number)]
+        return there[(number - 1) // TURN % len(there)]
+
+    def _there(self, person: int, number: int) -> bool:
+        """Whether somebody is there when a message is sent."""
+        for step in self.steps:
+            if step.person == person:
+                return (number > step.after) is (step.kind is EventKind.JOINED)
+        return True
+
+    def _devices(
+        self, name: str, values: Mapping[tuple[str, ...], str], others: str
+    ) -> Iterator[Device]:
+        mine = [each for each in self.links if self.names[each.person] == name]
+        for number, link in enumerate((None, *mine), 1):
+            device = "phone" if link is None else f"device {number}"
+            yield Device(
+                name=device,
+                os=values.get((name, device, "os")),
+                settings=self._settings(f"{name}/{device}", Belongs.DEVICE, values, others),
+                linked=None if link is None or link.since is None else at(self.step(link.since)),
+                unlinked=None if link is None or link.until is None else at(self.step(link.until)),
+            )
 
     def _accounts(
         self, name: str, values: Mapping[tuple[str, ...], str], others: str
@@ -167,9 +245,7 @@ class Talk:
                     continue
                 owners = [name]
                 if setting.belongs is Belongs.DEVICE:
-                    owners = [
-                        f"{name}/{device}" for device in map(self.device, range(self.devices))
-                    ]
+                    owners = [f"{name}/{device}" for device in self.devices(name)]
                 given = {values.get((owner, setting.name), others) for owner in owners}
                 for value in given - {UNCHOSEN}:
                     chosen[setting.name] = value

@@ -105,6 +105,11 @@ def _filled(
     if act.whose is Whose.EACH_PARTICIPANT:
         for name in talk.names:
             yield name, [evolve(named, participant=name)]
+    elif act.whose is Whose.EACH_LATECOMER:
+        for name in talk.joining:
+            yield name, [evolve(named, participant=name)]
+        for name, device in talk.linking:
+            yield f"{name}/{device}", [_at_device(named, name, device)]
     elif act.whose in (Whose.EACH_SERVICE, Whose.EVERY_SERVICE):
         names = [None, *(each.id for each in services[1:])]
         filled = [evolve(named, platform=each) for each in names]
@@ -115,6 +120,13 @@ def _filled(
                 yield service or services[0].id, [each]
     else:
         yield "", [power]
+
+
+def _at_device(power: Any, name: str, device: str) -> Power:
+    """A power over one device of somebody, or over all that is that person's if it has no such."""
+    at = {"device": device} if hasattr(power, "device") else {}
+    made: Power = evolve(power, participant=name, **at)
+    return made
 
 
 def _laws(order: StoredDataOrder, catalogue: Catalogue) -> list[Jurisdiction]:
