@@ -167,11 +167,23 @@ class TestOwnPlatforms:
         """
         A double ratchet heals within the conversation, static keys never do.
         """
-        found = own(guarantee="post_compromise_security")
+        one_each = Situations(devices=1)
+        found = own(guarantee="post_compromise_security", scope=one_each)
         assert found.outcome is Outcome.HOLDS
         assert 0 < found.healed_after < 12
         static = evolve(OWN, modes=[pm.Mode(id="all", schedule="static_keys")])
-        assert own(static, guarantee="post_compromise_security").outcome is Outcome.VIOLATED
+        found = own(static, guarantee="post_compromise_security", scope=one_each)
+        assert found.outcome is Outcome.VIOLATED
+
+    def test_a_device_that_only_listens_never_heals(self):
+        """
+        A double ratchet does not heal towards a linked device on which nobody writes.
+        """
+        found = own(guarantee="post_compromise_security")
+        assert found.outcome is Outcome.VIOLATED
+        devices = [len(person.devices) for person in found.case.conversation.participants]
+        assert sorted(devices) == [1, 2]
+        assert not found.case.check()
 
     def test_forward_secrecy_is_that_of_the_schedule(self):
         """

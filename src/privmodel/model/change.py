@@ -36,6 +36,8 @@ class SettingChange:
         at: when.
         participant: whose setting; None for a setting of the conversation.
         device: the device, for a setting of a device.
+        platform: the id of the platform elsewhere at which the participant has the account whose
+            setting it is; None: on the conversation's own platform.
     """
 
     setting: str
@@ -43,6 +45,12 @@ class SettingChange:
     at: Moment = field(converter=moment)
     participant: str | None = None
     device: str | None = None
+    platform: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.platform is not None and self.participant is None:
+            mend = "name the participant whose account it is"
+            raise InvalidModel("SettingChange.participant", None, mend)
 
 
 @checked

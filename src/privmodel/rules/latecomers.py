@@ -148,9 +148,9 @@ class Latecomers:
             yield Had(start, kinds)
         for copy in tuple(self._handed.get((person.name, device.name), ())):
             if copy.item.kind in kinds and copy.span.maybe is not None:
-                surely = copy.span.sure or Interval(copy.span.maybe.end, copy.span.maybe.end)
+                sure = copy.span.sure
                 yield Had(
-                    (copy.span.maybe.start, surely.start),
+                    (copy.span.maybe.start, copy.span.maybe.end if sure is None else sure.start),
                     [copy.item.kind],
                     copy.seals - {places.device_key(person.name, device.name)},
                     copy.facts,

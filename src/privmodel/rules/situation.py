@@ -132,6 +132,11 @@ class Situation:
         for person in conversation.participants:
             for account in person.accounts:
                 self._check_account(person, account)
+        for change in conversation.changes:
+            if change.platform is not None:
+                settings = {change.setting: change.value}
+                account = Account(platform=change.platform, settings=settings)
+                self._check_account(conversation.participant(change.participant or ""), account)
         chosen: list[tuple[str, Participant | None, str, str]] = [
             ("settings", None, name, value) for name, value in conversation.settings.items()
         ]
@@ -321,17 +326,21 @@ class Situation:
     ) -> str | None:
         elsewhere = self._elsewhere.get(setting.name)
         if elsewhere is not None and person is not None:
-            return person.choices_at(elsewhere).get(setting.name)
-        holder = device or person or self.conversation
+            chosen = person.choices_at(elsewhere).get(setting.name)
+            device = None  # an account has one value for all devices
+        else:
+            holder = device or person or self.conversation
+            chosen = holder.settings.get(setting.name)
         changes = [
             (change.at, change.value)
             for change in self.conversation.changes
             if change.setting == setting.name
+            and (change.platform or self.platform.id) == (elsewhere or self.platform.id)
             and change.participant == (person.name if person else None)
             and change.device == (device.name if device else None)
         ]
         at = Moment(earliest=time, latest=time, text="")
-        values = in_force(holder.settings.get(setting.name), changes, at)
+        values = in_force(chosen, changes, at)
         return values[0] if len(values) == 1 else UNSTATED
 
     def _default(
