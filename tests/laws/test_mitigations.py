@@ -14,11 +14,15 @@ from laws import bending
 from laws.asking import CLOUD, FEWER, NO, ON, RISING, answers, questions
 from privmodel.model.timeline import moment
 from privmodel.query.mitigating.conceivable import conceivable
-from privmodel.query.mitigating.measure import applied
-from privmodel.query.mitigating.mitigate import NEVER_PROPOSED, mitigate
+from privmodel.query.mitigating.measure import MeasureKind, applied
+from privmodel.query.mitigating.mitigate import ENDING, NEVER_PROPOSED, mitigate
 from privmodel.query.mitigating.offers import Offers
 
 THEN = "2024-04-01"
+LEFT_OUT = NEVER_PROPOSED | ENDING
+"""What is no change that protects messages."""
+
+RENEWING = MeasureKind.REKEYING
 MOST = 64
 """How many sets the oracle asks about at most."""
 
@@ -37,7 +41,7 @@ def every_set(found):
     at, view = moment(THEN), evolve(found.before.view, on=moment(THEN))
     slots = {}
     for each in conceivable(found.conversation, at, (7.0,), ()):
-        if each.kind not in NEVER_PROPOSED:
+        if each.kind not in LEFT_OUT and (each.kind is not RENEWING or renewable(found.adversary)):
             slots.setdefault(each.slot, []).append(each)
     sets = [frozenset()]
     for slot in slots.values():
@@ -53,6 +57,27 @@ def every_set(found):
     sets = [some for some in sets if together(some)]
     assume(len(sets) <= MOST)
     return sets
+
+
+def renewable(by):
+    """Whether somebody takes keys from devices, and something besides."""
+    seizes = [isinstance(power, pm.SeizeDevice) for power in by.powers]
+    return any(seizes) and not all(seizes)
+
+
+@FEWER
+@given(bending.talks(), bending.askers())
+def test_renewed_keys_matter_only_where_keys_and_more_are_taken(talk, by):
+    """
+    Whoever takes no keys from devices, or nothing besides, has the same answer if keys are renewed.
+    """
+    assume(not renewable(by))
+    renewed = evolve(
+        talk, events=[pm.Event(kind="rekeyed", by=who.name, at=THEN) for who in talk.participants]
+    )
+    shelf = pm.Catalogue().with_platform(bending.CLOUD)
+    before, after = (pm.obtainable(each, by=by, on=ON, catalogue=shelf) for each in (talk, renewed))
+    assert answers(before) == answers(after)
 
 
 def kept(found, some, items, shelf):

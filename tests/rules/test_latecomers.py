@@ -114,6 +114,26 @@ def test_a_device_copies_on_only_what_it_has():
     assert handed_on(both, "2024-04-01") == "yes"
 
 
+def test_what_never_lies_on_a_device_is_not_left_there():
+    """
+    A message that vanishes at once is not on a device that is unlinked later, before or after.
+    """
+    vanishing = evolve(CHAT, timers=[pm.Timer(starts="sent", default_days=0)])
+    talk = linked(vanishing)
+    laptop = pm.Device(name="laptop", unlinked="2024-03-10")
+    people = [
+        evolve(who, devices=[who.devices[0], laptop]) if who.name == "recipient" else who
+        for who in talk.participants
+    ]
+    exposure = pm.obtainable(
+        evolve(talk, participants=people),
+        by=pm.adversary(pm.OperateService()),
+        on="2024-04-01",
+        catalogue=pm.Catalogue(),
+    )
+    assert exposure["message_text"].verdict.value == "no"
+
+
 @pytest.mark.parametrize(("event", "talk"), [("linked", linked), ("joined", joined)])
 def test_what_is_kept_from_a_coming_on_is_kept_of_earlier_messages(event, talk):
     """

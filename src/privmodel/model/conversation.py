@@ -334,7 +334,8 @@ class Conversation:
                     known = [device.name for device in person.devices]
                     if change.device not in known:
                         raise UnknownName(f"device of {person.name}", change.device, known, place)
-            chosen.append((change.setting, owner, change.value, place))
+            if change.platform in (None, self.platform.id):
+                chosen.append((change.setting, owner, change.value, place))
         for name, owner, value, place in chosen:
             setting = self.platform.setting(name)
             if setting.belongs is not owner:

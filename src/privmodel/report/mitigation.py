@@ -49,8 +49,8 @@ class ChangeOffered:
     """A change that is offered.
 
     Args:
-        kind: ``setting``, ``timer``, ``deletion``, ``unlinking``, ``move``, ``linking`` or
-            ``report``.
+        kind: ``setting``, ``timer``, ``deletion``, ``unlinking``, ``move``, ``account_deletion``,
+            ``rekeying``, ``linking`` or ``report``.
         by: the participants who all have to take part; none: whoever of them likes.
         words: the change in words.
         setting: the setting that is changed; else empty.

@@ -90,7 +90,7 @@ class ConversationReader:
         events = [
             (each.path, self._event(each)) for each in table.tables("events", "an event", names)
         ]
-        names = ("setting", "value", "at", "participant", "device")
+        names = ("setting", "value", "at", "participant", "device", "platform")
         changes = [
             (each.path, self._change(each)) for each in table.tables("changes", "a change", names)
         ]
@@ -235,6 +235,7 @@ class ConversationReader:
             at=table.require("at", date, "say when it is set"),
             participant=table.take("participant", self.person),
             device=table.take("device", text),
+            platform=table.take("platform", text),
         )
         if "device" in values and "participant" not in table:
             self.faults.add(table.at("participant"), "it is missing; say whose device it is")

@@ -136,6 +136,12 @@ class Asker:
         owners = consulted(self.conversation, [self.by], self.catalogue)
         return [each for each in owners if isinstance(each, Platform)]
 
+    @cached_property
+    def accounts(self) -> tuple[Platform, ...]:
+        """The platforms elsewhere at which participants have accounts."""
+        own = self.conversation.platform.id
+        return tuple(each for each in self.touched() if each.id != own)
+
     def conversations(self, measures: Iterable[Measure]) -> tuple[Conversation, ...]:
         """What to ask about once some changes are made: the conversation, and where it goes on."""
         made = sorted(measures, key=lambda each: each.words)

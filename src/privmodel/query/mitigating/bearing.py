@@ -8,6 +8,10 @@ what statements test, which kinds they speak of and where: never whether they ho
   setting that bears does.
 - A *timer*, a *deletion* and an *unlinked device* bear upon messages where somebody looks at
   devices or at what is copied from them, or where a statement ends with that event.
+- *Deleting an account* bears if all of the kinds are about accounts, and a statement that itself
+  bears upon them counts from it.
+- *Renewing keys* bears upon messages where somebody looks at devices, where the keys are, and can
+  do something besides: keys alone open nothing.
 - A *report* bears upon messages, *one more device* where somebody looks at devices.
 - A *move* always bears.
 """
@@ -16,7 +20,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from privmodel.model.adversary import Adversary, Order, TakeOverAccount
+from privmodel.model.adversary import (
+    Adversary,
+    CompromiseKeys,
+    Order,
+    PlantMalware,
+    SeizeDevice,
+    TakeOverAccount,
+)
 from privmodel.model.data import DataKind, Subject
 from privmodel.model.disclosure import Clause, Practice
 from privmodel.model.encryption import Mode
@@ -28,6 +39,8 @@ from privmodel.rules.reach import sorts_reached
 from .measure import Measure, MeasureKind
 
 __all__ = ["bearing"]
+
+_AT_DEVICES = SeizeDevice | CompromiseKeys | PlantMalware
 
 _SORTS = {
     Role.NOTIFICATION_STORE: "device",
@@ -73,8 +86,13 @@ class _Bearing:
             return measure.setting in self._tested
         if measure.kind in (MeasureKind.UNLINKING, MeasureKind.LINKING):
             return self._from_devices()
+        if measure.kind is MeasureKind.ACCOUNT_DELETION:
+            # Whether what others were sent goes with the sender's account, statements leave open.
+            return not self._messages and self._ends_with(EventKind.ACCOUNT_DELETED)
         if not self._messages:
             return False
+        if measure.kind is MeasureKind.REKEYING:
+            return self._keys_and_more()
         if measure.kind is MeasureKind.REPORT:
             return True
         event = EventKind.TIMER if measure.kind is MeasureKind.TIMER else EventKind.DELETED
@@ -93,6 +111,10 @@ class _Bearing:
             if more <= places:
                 return frozenset(places)
             places |= more
+
+    def _keys_and_more(self) -> bool:
+        at_devices = [isinstance(power, _AT_DEVICES) for power in self._by.powers]
+        return any(at_devices) and not all(at_devices)
 
     def _from_devices(self) -> bool:
         return "device" in self._places

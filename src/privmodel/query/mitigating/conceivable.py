@@ -12,7 +12,7 @@ from privmodel.model.timeline import DAY, Moment
 
 from .measure import Measure, MeasureKind
 
-__all__ = ["TIMERS", "conceivable", "is_linked", "reaches"]
+__all__ = ["TIMERS", "conceivable", "is_linked", "reaches", "settings_elsewhere"]
 
 TIMERS = (1.0, 7.0)
 """The timers that are tried, in days, where nobody says: platforms that have any have these."""
@@ -21,7 +21,11 @@ ONE_MORE = "one more device"
 
 
 def conceivable(
-    conversation: Conversation, at: Moment, timers: Iterable[float], platforms: Iterable[Platform]
+    conversation: Conversation,
+    at: Moment,
+    timers: Iterable[float],
+    platforms: Iterable[Platform],
+    accounts: Iterable[Platform] = (),
 ) -> Iterator[Measure]:
     """Every change that there could be, whether or not it is offered.
 
@@ -30,6 +34,7 @@ def conceivable(
         at: the instant of the changes.
         timers: the timers to try, in days.
         platforms: the platforms to which it can move.
+        accounts: the platforms elsewhere at which participants have accounts.
     """
     for setting in conversation.platform.settings:
         for by, device in _owners(conversation, setting):
@@ -37,6 +42,13 @@ def conceivable(
                 yield Measure(
                     kind=MeasureKind.SETTING, at=at, by=by, device=device,
                     setting=setting.name, value=value,
+                )  # fmt: skip
+    for platform, setting in settings_elsewhere(conversation, accounts):
+        for who in conversation.participants:
+            for value in setting.values:
+                yield Measure(
+                    kind=MeasureKind.SETTING, at=at, by=frozenset({who.name}),
+                    setting=setting.name, value=value, platform=platform.id,
                 )  # fmt: skip
     for days in timers if conversation.platform.timers else ():
         yield Measure(kind=MeasureKind.TIMER, at=at, days=days)
@@ -46,6 +58,23 @@ def conceivable(
     everybody = frozenset(who.name for who in conversation.participants)
     for platform in platforms:
         yield Measure(kind=MeasureKind.MOVE, at=at, by=everybody, platform=platform.id)
+
+
+def settings_elsewhere(
+    conversation: Conversation, accounts: Iterable[Platform]
+) -> Iterator[tuple[Platform, Setting]]:
+    """The settings of accounts elsewhere, but for those that are called as one of the platform's.
+
+    Args:
+        conversation: the conversation.
+        accounts: the platforms at which the accounts are.
+    """
+    named = {setting.name for setting in conversation.platform.settings}
+    for platform in accounts:
+        for setting in platform.settings if platform.id != conversation.platform.id else ():
+            if setting.belongs is Belongs.PARTICIPANT and setting.name not in named:
+                named.add(setting.name)
+                yield platform, setting
 
 
 def _owners(conversation: Conversation, setting: Setting) -> Iterator[tuple[frozenset[str], str]]:
@@ -79,6 +108,8 @@ def _by(
         yield Measure(kind=MeasureKind.UNLINKING, at=at, by=mine, device=device.name)
     if person.devices:
         yield Measure(kind=MeasureKind.LINKING, at=at, by=mine, device=ONE_MORE)
+        yield Measure(kind=MeasureKind.REKEYING, at=at, by=mine)
+    yield Measure(kind=MeasureKind.ACCOUNT_DELETION, at=at, by=mine)
 
 
 def reaches(deletion: Deletion, message: Message, person: Participant, at: Moment) -> bool:

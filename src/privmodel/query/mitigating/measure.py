@@ -23,6 +23,8 @@ class MeasureKind(StrEnum):
     DELETION = "deletion"
     UNLINKING = "unlinking"
     MOVE = "move"
+    ACCOUNT_DELETION = "account_deletion"
+    REKEYING = "rekeying"
     LINKING = "linking"
     REPORT = "report"
 
@@ -41,7 +43,8 @@ class Measure:
         days: for a timer, after how many days messages vanish.
         messages: the ids of the messages that are deleted or reported.
         everyone: for a deletion, whether it is for everybody.
-        platform: for a move, the platform to which the conversation goes.
+        platform: for a move, the platform to which the conversation goes; for a setting, the one
+            at which the account is whose setting it is, where that is another.
         sure: whether it is surely offered to them there and then; else that is open.
         facts: the ids of the facts that say that it is offered.
     """
@@ -75,13 +78,18 @@ class Measure:
         whose = f"{', '.join(sorted(self.by))}: " if self.by else "in the conversation: "
         on = f" on {self.device}" if self.device else ""
         if self.kind is MeasureKind.SETTING:
-            return f"{whose}set {self.setting} to {self.value}{on}"
+            at = f" at {self.platform}" if self.platform else ""
+            return f"{whose}set {self.setting} to {self.value}{on}{at}"
         if self.kind is MeasureKind.TIMER:
             return f"{whose}let new messages vanish after {_days(self.days)}"
         if self.kind is MeasureKind.UNLINKING:
             return f"{whose}unlink {self.device}"
         if self.kind is MeasureKind.LINKING:
             return f"{whose}link one more device"
+        if self.kind is MeasureKind.ACCOUNT_DELETION:
+            return f"{whose}delete the account"
+        if self.kind is MeasureKind.REKEYING:
+            return f"{whose}renew the keys of all devices"
         if self.kind is MeasureKind.MOVE:
             return f"everybody: go on at {self.platform}"
         what = ", ".join(self.messages)
@@ -120,6 +128,7 @@ def _set(conversation: Conversation, measure: Measure) -> Conversation:
         at=measure.at,
         participant=measure.owner,
         device=measure.device or None,
+        platform=measure.platform or None,
     )
     return evolve(conversation, changes=(*conversation.changes, change))
 
@@ -142,6 +151,14 @@ def _happen(kind: EventKind) -> Callable[[Conversation, Measure], Conversation]:
             for name in measure.messages
         ]
         return evolve(conversation, events=(*conversation.events, *events))
+
+    return happen
+
+
+def _once(kind: EventKind) -> Callable[[Conversation, Measure], Conversation]:
+    def happen(conversation: Conversation, measure: Measure) -> Conversation:
+        event = Event(kind=kind, at=measure.at, by=measure.owner)
+        return evolve(conversation, events=(*conversation.events, event))
 
     return happen
 
@@ -183,4 +200,6 @@ _MAKE: dict[MeasureKind, Callable[[Conversation, Measure], Conversation]] = {
     MeasureKind.REPORT: _happen(EventKind.REPORTED),
     MeasureKind.UNLINKING: _unlink,
     MeasureKind.LINKING: _link,
+    MeasureKind.ACCOUNT_DELETION: _once(EventKind.ACCOUNT_DELETED),
+    MeasureKind.REKEYING: _once(EventKind.REKEYED),
 }

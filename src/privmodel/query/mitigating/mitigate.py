@@ -141,8 +141,8 @@ def mitigate(
     exposure = before[0].exposure
     items = _items(exposure, kinds)
     view = evolve(exposure.view, on=at)
-    thinkable = list(conceivable(whole, at, days, elsewhere.values()))
-    offers = Offers(whole, view, at, elsewhere.values())
+    thinkable = list(conceivable(whole, at, days, elsewhere.values(), asker.accounts))
+    offers = Offers(whole, view, at, elsewhere.values(), asker.accounts)
     rulings = {each: offers.ruling(each) for each in thinkable}
     offered = tuple(each for each in rulings.values() if each is not None)
     matters = bearing({item.kind for item in items}, by, asker.touched())
@@ -155,11 +155,14 @@ def mitigate(
         raise InvalidQuestion(
             "on", str(at), f"{whole.platform.id} offers nothing that could be changed then"
         )
-    search = Search(asker=asker, view=view, measures=list(filter(matters, proposed)), budget=budget)
+    bearing_on_it = list(filter(matters, proposed))
+    staying = [each for each in bearing_on_it if each.kind not in ENDING]
+    search = Search(asker=asker, view=view, measures=bearing_on_it, budget=budget)
+    going_on = Search(asker=asker, view=view, measures=staying, budget=budget)
     messages = asker.messages - asker.later
     coming = [item for item in items if item.subject not in messages]
     judge = _Judge(asker, exposure, asker_name)
-    to_come = judge.protection(search.run(coming))
+    to_come = judge.protection(going_on.run(coming))
     return Mitigation(
         protect=kinds,
         who=asker_name,
@@ -176,6 +179,10 @@ def mitigate(
 
 NEVER_PROPOSED = frozenset({MeasureKind.LINKING, MeasureKind.REPORT})
 """Changes that only make more copies: they are shown where they backfire, and never proposed."""
+
+
+ENDING = frozenset({MeasureKind.ACCOUNT_DELETION})
+"""Changes after which nothing more is sent: they protect what was sent before, if anything."""
 
 
 def _timers(timers: Iterable[Any]) -> tuple[float, ...]:

@@ -11,7 +11,8 @@ from privmodel.model.conversation import Conversation, Device, Message, Particip
 from privmodel.model.data import DataKind
 from privmodel.model.evidence import View
 from privmodel.model.platform import Platform, statements
-from privmodel.model.retention import Existence, Role, Timer
+from privmodel.model.retention import EventKind, Existence, Role, Timer
+from privmodel.model.schedules import DoubleRatchet, Megolm, PeriodicRekey, SenderKeys, TreeKEM
 from privmodel.model.scope import Answer, Scope, Value
 from privmodel.model.setting import Setting
 from privmodel.model.timeline import Moment
@@ -26,6 +27,9 @@ __all__ = ["Offers"]
 Ruling = tuple[Answer, frozenset[str]]
 """Whether something is offered, and the facts that say so."""
 
+RENEWED = DoubleRatchet | Megolm | PeriodicRekey | SenderKeys | TreeKEM
+"""The schedules in which a participant can renew long-lived keys and destroy the old ones."""
+
 NOT: Ruling = (Answer.FALSE, frozenset())
 
 
@@ -37,6 +41,7 @@ class Offers:
         view: which evidence counts.
         at: the instant.
         platforms: the platforms to which it can move, by id.
+        accounts: the platforms elsewhere at which participants have accounts.
     """
 
     def __init__(
@@ -45,10 +50,12 @@ class Offers:
         view: View,
         at: Moment,
         platforms: Iterable[Platform] = (),
+        accounts: Iterable[Platform] = (),
     ) -> None:
         self._platform = conversation.platform
         self._conversation, self._at = conversation, at.earliest
-        self._situation = Situation(conversation, {self._platform.id: self._platform}, view, at, {})
+        self._accounts = {each.id: each for each in (self._platform, *accounts)}
+        self._situation = Situation(conversation, self._accounts, view, at, {})
         self._view = view
         self._elsewhere = {each.id: each for each in platforms}
 
@@ -64,18 +71,22 @@ class Offers:
         if measure.kind is MeasureKind.TIMER:
             scopes = [each.where for each in self._platform.timers]
         elif measure.kind is MeasureKind.SETTING:
-            setting = self._platform.setting(measure.setting)
+            platform = self._at_platform(measure)
+            setting = platform.setting(measure.setting)
             scopes = [setting.where, *(each.where for each in setting.defaults)]
-            scopes += [each.where for each in self._platform.offers if each.setting == setting.name]
+            scopes += [each.where for each in platform.offers if each.setting == setting.name]
         else:
             return False
-        settings = {each.name for each in self._platform.settings}
+        settings = {each.name for here in self._accounts.values() for each in here.settings}
         return any(not settings.isdisjoint(scope.attributes()) for scope in scopes)
 
     def _asked(self, measure: Measure) -> Ruling:
         person = None if measure.owner is None else self._conversation.participant(measure.owner)
         if measure.kind is MeasureKind.SETTING:
-            setting = self._platform.setting(measure.setting)
+            platform = self._at_platform(measure)
+            if person not in self._situation.holders_of_accounts(platform) and measure.platform:
+                return NOT
+            setting = platform.setting(measure.setting)
             device = None
             if person is not None and measure.device:
                 device = next(each for each in person.devices if each.name == measure.device)
@@ -83,7 +94,11 @@ class Offers:
                 return NOT
             if self._now(setting, person, device) == measure.value:
                 return NOT
-            return self._anywhere(setting, measure.value, person, device)
+            return self._anywhere(platform, setting, measure.value, person, device)
+        if measure.kind is MeasureKind.ACCOUNT_DELETION:
+            return self._if_counted(EventKind.ACCOUNT_DELETED)
+        if measure.kind is MeasureKind.REKEYING:
+            return self._renewal()
         if measure.kind is MeasureKind.TIMER:
             return self._timer(measure)
         if measure.kind is MeasureKind.UNLINKING:
@@ -112,14 +127,23 @@ class Offers:
             if all(reaches(each, message, person, measure.at) for message in sent)
         )
 
+    def _at_platform(self, measure: Measure) -> Platform:
+        """Where a setting is: on the platform, or at an account elsewhere."""
+        return self._accounts[measure.platform] if measure.platform else self._platform
+
     def _anywhere(
-        self, setting: Setting, value: str, person: Participant | None, device: Device | None
+        self,
+        platform: Platform,
+        setting: Setting,
+        value: str,
+        person: Participant | None,
+        device: Device | None,
     ) -> Ruling:
         """Whether a value can be chosen; where no region is stated, in each region or in some."""
         if person is None or person.region is not None:
-            return self._chosen(setting, value, person, device)
+            return self._chosen(platform, setting, value, person, device)
         rulings = [
-            self._chosen(setting, value, evolve(person, region=region), device)
+            self._chosen(platform, setting, value, evolve(person, region=region), device)
             for region in self._regions
         ]
         answers = {ruling[0] for ruling in rulings}
@@ -129,16 +153,22 @@ class Offers:
     @cached_property
     def _regions(self) -> list[str]:
         """The regions that some statement tests, and any other."""
-        scopes = [getattr(each, "where", Scope()) for each in statements(self._platform)]
+        every = (each for platform in self._accounts.values() for each in statements(platform))
+        scopes = [getattr(each, "where", Scope()) for each in every]
         tests = [test for scope in scopes for test in scope.tests if test.attribute == "region"]
         return sorted({"other"}.union(*(test.values for test in tests)))
 
     def _chosen(
-        self, setting: Setting, value: str, person: Participant | None, device: Device | None
+        self,
+        platform: Platform,
+        setting: Setting,
+        value: str,
+        person: Participant | None,
+        device: Device | None,
     ) -> Ruling:
         """Whether a setting can be given a value."""
         where = self._stated(setting.where, frozenset(), person, device)
-        said = [each for each in self._platform.offers if each.setting == setting.name]
+        said = [each for each in platform.offers if each.setting == setting.name]
         found = [
             self._stated(each.where, each.facts, person, device)
             for each in said
@@ -199,6 +229,21 @@ class Offers:
         for copied in self._platform.replications:
             if copied.target in roles:
                 return Answer.TRUE, copied.facts
+        return NOT
+
+    def _if_counted(self, event: EventKind) -> Ruling:
+        """Offered where the platform counts anything from such an event."""
+        for record in statements(self._platform):
+            ends = {each.event for each in getattr(record, "until", ())}
+            if event in ends or getattr(record, "since", None) is event:
+                return Answer.TRUE, getattr(record, "facts", frozenset())
+        return NOT
+
+    def _renewal(self) -> Ruling:
+        """Open where some mode has keys of devices that can be renewed; no client is said to."""
+        for mode in self._platform.modes:
+            if isinstance(mode.schedule, RENEWED):
+                return Answer.OPEN, mode.facts
         return NOT
 
     def _chat(self, platform: Platform) -> Ruling:

@@ -112,7 +112,11 @@ class Search:
         if context not in self._contexts:
             conversation = applied(self.asker.conversation, context)
             self._contexts[context] = Offers(
-                conversation, self.view, self.asker.at, self.asker.platforms.values()
+                conversation,
+                self.view,
+                self.asker.at,
+                self.asker.platforms.values(),
+                self.asker.accounts,
             )
         return self._contexts[context]
 

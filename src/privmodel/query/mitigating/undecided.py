@@ -46,12 +46,12 @@ class Undecided:
     def of(cls, measures: Collection[Measure], asker: Asker) -> Undecided | None:
         """What is left undecided; None where it can't be written as a conversation.
 
-        Devices whose linking is undecided can't be, since keys are dealt to them or not; nor can a
-        timer where a statement ends with it. Elsewhere a timer is one more deletion by each
-        participant of the own copies.
+        Devices whose linking is undecided can't be, since keys are dealt to them or not, nor can
+        keys that are renewed or not; nor can a timer where a statement ends with it. Elsewhere a
+        timer is one more deletion by each participant of the own copies.
         """
         kinds = {each.kind for each in measures}
-        if MeasureKind.UNLINKING in kinds:
+        if not kinds.isdisjoint({MeasureKind.UNLINKING, MeasureKind.REKEYING}):
             return None
         if MeasureKind.TIMER in kinds and any(
             EventKind.TIMER in (ending.event for ending in getattr(record, "until", ()))
@@ -105,6 +105,7 @@ class Undecided:
                 at=each.at,
                 participant=each.owner,
                 device=each.device or None,
+                platform=each.platform or None,
             )
             for each in self.measures
             if each.kind is MeasureKind.SETTING
@@ -121,6 +122,15 @@ class Undecided:
             if each.kind is MeasureKind.DELETION
             for name in each.messages
             if any(message.id == name for message in conversation.messages)
+        ]
+        events += [
+            Event(
+                kind=EventKind.ACCOUNT_DELETED,
+                at=self._some_time_from(each.at.earliest),
+                by=each.owner,
+            )
+            for each in self.measures
+            if each.kind is MeasureKind.ACCOUNT_DELETION
         ]
         timers = [each.days or 0.0 for each in self.measures if each.kind is MeasureKind.TIMER]
         if timers:
