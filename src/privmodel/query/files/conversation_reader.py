@@ -90,9 +90,9 @@ class ConversationReader:
         events = [
             (each.path, self._event(each)) for each in table.tables("events", "an event", names)
         ]
-        names = ("setting", "value", "at", "participant", "device", "platform")
+        whose = ("setting", "value", "at", "participant", "device", "platform")
         changes = [
-            (each.path, self._change(each)) for each in table.tables("changes", "a change", names)
+            (each.path, self._change(each)) for each in table.tables("changes", "a change", whose)
         ]
         timers = [
             (each.path, self._timer_change(each))

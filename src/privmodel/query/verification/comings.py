@@ -41,7 +41,7 @@ from .relevant import Slice
 from .steps import Link, Step
 from .talks import Talk
 
-__all__ = ["COMING", "CROWDS", "Comings"]
+__all__ = ["COMING", "CROWDS", "Comings", "keys_alone"]
 
 COMING = frozenset({EventKind.LINKED, EventKind.JOINED, EventKind.LEFT})
 """The events by which somebody, or a device, comes or goes."""
@@ -55,6 +55,15 @@ _HANDED = {
     EventKind.LINKED: frozenset({Role.NEW_LINK, Role.NEW_SESSION}),
     EventKind.JOINED: frozenset({Role.NEW_MEMBER}),
 }
+
+
+def keys_alone(adversary: Adversary) -> bool:
+    """Whether an adversary takes keys and nothing else, and so opens nothing.
+
+    Args:
+        adversary: the adversary.
+    """
+    return all(isinstance(power, _KEYS_ALONE) for power in adversary.powers)
 
 
 def _at_devices(powers: Iterable[Power]) -> bool:
@@ -150,7 +159,7 @@ class Comings:
         if self.apart or not (talk.links or talk.steps) or talk.happenings & self.counted:
             return True
         powers = adversary.powers
-        if all(isinstance(power, _KEYS_ALONE) for power in powers):
+        if keys_alone(adversary):
             return False
         reached = [power.participant for power in powers if isinstance(power, _AT_DEVICES)]
         if talk.steps:

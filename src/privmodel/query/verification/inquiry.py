@@ -18,6 +18,7 @@ from privmodel.model.timeline import Moment
 from privmodel.query.exposure import Exposure
 from privmodel.query.obtainable import obtainable
 
+from .comings import keys_alone
 from .node import Budget, Node, Root, Start, Targets
 from .offered import Key, offered, usual_values
 from .orders import Orders, name_of
@@ -162,11 +163,17 @@ class Inquiry:
         return self._unions[key]
 
     def weaker(self, number: int) -> Iterator[Start]:
-        """The same conversations against adversaries with that many of their powers only."""
+        """The same conversations against adversaries with that many of their powers only.
+
+        Those who take keys alone obtain no more than whoever has no power at all.
+        """
+        nothing = self.plan.guarantee.kinds.isdisjoint(DataKind.CREDENTIALS.leaves)
         for start in self._starts:
             powers = start.adversary.powers
             for some in combinations(powers, number) if number < len(powers) else ():
                 weaker = evolve(start.adversary, powers=some)
+                if nothing and keys_alone(weaker):
+                    continue
                 if self.plan.comings.bear_on(start.talk, weaker):
                     yield evolve(start, adversary=weaker)
 
