@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         CompromiseKeys,
         GuessPasswords,
         JoinConversation,
+        LearnPassword,
         LinkDevice,
         OperateService,
         OperateThirdParties,
@@ -129,9 +130,9 @@ _WHERE = {
     "PrivModelError UnknownName",
     "inference.verdict": "Verdict",
     "model.adversary": "Adversary BreachServer BreachVault CompromiseKeys GuessPasswords "
-    "JoinConversation LinkDevice OperateService OperateThirdParties Order PlantMalware "
-    "QuantumComputer ReadPublic ReceiveReports SeizeDevice SubstituteKeys TakeOverAccount "
-    "TapNetwork Window",
+    "JoinConversation LearnPassword LinkDevice OperateService OperateThirdParties Order "
+    "PlantMalware QuantumComputer ReadPublic ReceiveReports SeizeDevice SubstituteKeys "
+    "TakeOverAccount TapNetwork Window",
     "model.claim": "Claim ClaimedGuarantee ClaimedPast",
     "model.change": "SettingChange TimerChange",
     "model.conversation": "Account Conversation Device Event Message Participant",
@@ -245,6 +246,7 @@ __all__ = [
     "Item",
     "JoinConversation",
     "Jurisdiction",
+    "LearnPassword",
     "LinkDevice",
     "Login",
     "LongPeriodRekey",

@@ -11,7 +11,7 @@ from privmodel.errors import InvalidModel, UnknownName
 
 from .data import DataKind, data_kinds
 from .law import Jurisdiction, Suspicion, forum
-from .platform import code_channel
+from .platform import CODE_CHANNELS
 from .record import checked, one_or_many, require_count
 from .timeline import Moment, optional_moment
 
@@ -22,6 +22,7 @@ __all__ = [
     "CompromiseKeys",
     "GuessPasswords",
     "JoinConversation",
+    "LearnPassword",
     "LinkDevice",
     "OperateService",
     "OperateThirdParties",
@@ -294,19 +295,50 @@ class OperateThirdParties:
     during: Window = Window()
 
 
+NO_CODE = "none"
+"""What ``TakeOverAccount.code_by`` says where no code is intercepted."""
+
+
+def _intercepted(value: str) -> str:
+    ways = (*CODE_CHANNELS, NO_CODE)
+    if value not in ways:
+        raise UnknownName("way to send login codes", value, ways, "TakeOverAccount.code_by")
+    return value
+
+
+@checked
+@frozen(kw_only=True)
+class LearnPassword:
+    """Learn the password of somebody's account: phished, used elsewhere too, or given under force.
+
+    What is learned is the password alone. To log in with it is another power
+    (:class:`TakeOverAccount`), and a code that the service asks for besides is intercepted there.
+
+    Args:
+        participant: whose password; None: everybody's.
+        during: from when on it is known; the end of a stretch is of no account.
+    """
+
+    participant: str | None = None
+    during: Window = Window()
+
+
 @checked
 @frozen(kw_only=True)
 class TakeOverAccount:
-    """Open a session on somebody's account with a login code that is intercepted.
+    """Open a session on somebody's account, with what is known and a code that is intercepted.
+
+    A session that is known already, such as a stolen cookie, needs neither.
 
     Args:
         participant: whose account; None: everybody's.
-        code_by: where codes are intercepted: ``sms``, ``app`` or ``email``.
+        code_by: where login codes are intercepted: ``sms``, ``app`` or ``email``; ``none``:
+            nowhere, so that only a password or a session will do.
         during: when the code is asked for, and until when the session is held.
     """
 
     participant: str | None = None
-    code_by: str = field(default="sms", converter=code_channel)
+    code_by: str = field(default="sms", converter=_intercepted)
     during: Window = Window()
 
 
@@ -372,6 +404,7 @@ Power = (
     | SubstituteKeys
     | OperateService
     | OperateThirdParties
+    | LearnPassword
     | TakeOverAccount
     | LinkDevice
     | JoinConversation

@@ -58,7 +58,7 @@ _KINDS: dict[Category, str] = {
     Category.CONTENT_STORED: "message_text attachment call_audio draft notification_text backup "
     "profile group_metadata",
     Category.CONTENT_LIVE: "message_text attachment call_audio",
-    Category.CREDENTIALS: "two_step_password login_code device_passcode",
+    Category.CREDENTIALS: "password two_step_password login_code device_passcode",
     Category.KEYS: "key",
 }
 

@@ -81,6 +81,7 @@ class DataKind(StrEnum):
 
     CREDENTIALS = "credentials"
     SELECTOR = "selector"
+    PASSWORD = "password"
     LOGIN_CODE = "login_code"
     TWO_STEP_PASSWORD = "two_step_password"
     SESSION = "session"
@@ -121,7 +122,8 @@ _TREE: dict[DataKind, str] = {
     "blocked_accounts",
     DataKind.DEVICE_DATA: "device_model client_version linked_devices push_token",
     DataKind.LOCATION_DATA: "location",
-    DataKind.CREDENTIALS: "selector login_code two_step_password session device_passcode key",
+    DataKind.CREDENTIALS: "selector password login_code two_step_password session "
+    "device_passcode key",
     DataKind.DERIVED: "civil_identity",
 }
 _CHILDREN = {top: tuple(map(DataKind, names.split())) for top, names in _TREE.items()}

@@ -17,11 +17,12 @@ from .evidence import Fact, Source
 from .nexus import Establishment, OperatorClass, Relation
 from .offer import Deletion, Offer
 from .record import as_tuple, checked, frozen_ids, one_or_many
-from .retention import Replication, Retention, Timer, Unknown
+from .retention import Existence, Replication, Retention, Timer, Unknown
 from .scope import EVERYWHERE, Scope, scope
 from .setting import Setting
 
 __all__ = [
+    "CODE_CHANNELS",
     "SYSTEMS",
     "Chat",
     "ChatKind",
@@ -59,7 +60,7 @@ class Chat:
     facts: frozenset[str] = field(default=frozenset(), converter=frozen_ids)
 
 
-CODE_CHANNELS = frozenset({"sms", "app", "email"})
+CODE_CHANNELS = ("sms", "app", "email")
 """How login codes reach the holder of an account."""
 
 
@@ -81,8 +82,10 @@ class Login:
 
     Args:
         needs: kinds of credentials, all of which are needed.
-        code_by: how a login code reaches the account's holder: ``sms``, ``app`` or ``email``.
+        code_by: how a login code reaches the account's holder: ``sms``, ``app`` (the service's own
+            in another session, or one that computes codes) or ``email``.
         valid_minutes: for how long a login code works.
+        existence: open where the service may ask for more, or may not take this at all.
         where: the situations in which this is enough.
         facts: ids of the facts that it rests on.
     """
@@ -90,8 +93,16 @@ class Login:
     needs: frozenset[DataKind] = field(converter=data_kinds)
     code_by: str = field(default="sms", converter=code_channel)
     valid_minutes: float = 10.0
+    existence: Existence = field(default=Existence.SURE, converter=Existence)
     where: Scope = field(default=EVERYWHERE, converter=scope)
     facts: frozenset[str] = field(default=frozenset(), converter=frozen_ids)
+
+    def __attrs_post_init__(self) -> None:
+        if not self.needs:
+            raise InvalidModel("Login.needs", (), "name what opens a session: password, say")
+        if self.existence is Existence.ABSENT:
+            mend = "leave out what opens no session"
+            raise InvalidModel("Login.existence", self.existence.value, mend)
 
 
 def _maybe_many(values: Iterable[str] | str | None) -> tuple[str, ...] | None:
@@ -212,9 +223,16 @@ class Platform:
 
     @property
     def texts_codes(self) -> bool:
-        """Whether it states that codes for logging in come by text message."""
+        """Whether it states that whoever logs in gets a code by text message.
+
+        Codes that some ask for beside a password say nothing of the others, who may have no number.
+        """
         return any(
-            login.code_by == "sms" and DataKind.LOGIN_CODE in login.needs for login in self.logins
+            login.code_by == "sms"
+            and login.existence is Existence.SURE
+            and DataKind.LOGIN_CODE in login.needs
+            and DataKind.PASSWORD not in login.needs
+            for login in self.logins
         )
 
     def setting(self, name: str) -> Setting:

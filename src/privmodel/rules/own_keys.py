@@ -22,6 +22,7 @@ from privmodel.model.adversary import (
     CompromiseKeys,
     GuessPasswords,
     JoinConversation,
+    LearnPassword,
     LinkDevice,
     OperateService,
     Order,
@@ -144,9 +145,9 @@ def _own(program: Program, message: str) -> frozenset[Item]:
 
 
 _PASSIVE = (
-    BreachServer, BreachVault, CompromiseKeys, GuessPasswords, JoinConversation, LinkDevice,
-    OperateService, Order, PlantMalware, ReadPublic, ReceiveReports, SeizeDevice, TakeOverAccount,
-    TapNetwork,
+    BreachServer, BreachVault, CompromiseKeys, GuessPasswords, JoinConversation, LearnPassword,
+    LinkDevice, OperateService, Order, PlantMalware, ReadPublic, ReceiveReports, SeizeDevice,
+    TakeOverAccount, TapNetwork,
 )  # fmt: skip
 """The powers that get at keys only where keys lie: they neither compute nor put any in place."""
 

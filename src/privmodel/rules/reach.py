@@ -6,15 +6,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from privmodel.errors import UnknownName
-from privmodel.inference.interval import Interval
-from privmodel.inference.rule import Need
 from privmodel.model.adversary import (
+    NO_CODE,
     Adversary,
     BreachServer,
     BreachVault,
     CompromiseKeys,
     GuessPasswords,
     JoinConversation,
+    LearnPassword,
     LinkDevice,
     OperateService,
     OperateThirdParties,
@@ -36,8 +36,8 @@ from privmodel.model.platform import Platform
 from privmodel.model.timeline import iso
 
 from . import places
-from .access import ALL_STATES, COPIED, KEPT, Access, Reach, When, window
-from .credentials import code, login_needs, session
+from .access import ALL_STATES, COPIED, Access, Reach, When, window
+from .credentials import lay_password, session, take_over
 from .footprint import Footprint, open_doubt
 from .guesses import lay_guesses, open_desk
 from .orders import lay_order
@@ -58,6 +58,7 @@ _SORTS: dict[type[Power], tuple[str, ...]] = {
     PlantMalware: ("device",),
     TapNetwork: ("network",),
     TakeOverAccount: ("carrier", "login_desk", "new_session", "backup_desk"),
+    LearnPassword: (),
     LinkDevice: ("new_session", "new_link", "backup_desk"),
     JoinConversation: ("new_member",),
     ReadPublic: ("public",),
@@ -145,10 +146,13 @@ def lay_reach(
                 reach.add(Access(places.push_gateway(person.name), label, when))
         elif isinstance(power, TakeOverAccount):
             for person in _people(situation, power.participant):
-                _take_over(situation, reach, power, label, when, person)
+                take_over(situation, reach, person, power.code_by, label, when)
                 for server in situation.platform.servers:
                     own = frozenset({session(person.name)})
                     open_desk(footprint, reach, label, when, server, person.name, own)
+        elif isinstance(power, LearnPassword):
+            for person in _people(situation, power.participant):
+                lay_password(footprint, person, label, when)
         elif isinstance(power, LinkDevice):
             for person in _people(situation, power.participant):
                 for place in (places.new_session, places.new_link):
@@ -195,8 +199,11 @@ def _label(power: Power) -> str:
         return f"operate {power.platform or 'the platform'}"
     if isinstance(power, OperateThirdParties):
         return "operate third parties and push gateways"
+    if isinstance(power, LearnPassword):
+        return f"learn the password of {power.participant or 'everybody'}"
     if isinstance(power, TakeOverAccount):
-        return f"take over account of {power.participant or 'everybody'} by {power.code_by} code"
+        using = "what is known" if power.code_by == NO_CODE else f"{power.code_by} code"
+        return f"take over account of {power.participant or 'everybody'} by {using}"
     if isinstance(power, LinkDevice):
         return f"link a device to account of {power.participant or 'everybody'}"
     if isinstance(power, JoinConversation):
@@ -271,42 +278,3 @@ def _compute(footprint: Footprint, label: str, when: When) -> None:
                 since=since,
                 doubts=doubts,
             )
-
-
-def _take_over(
-    situation: Situation,
-    reach: Reach,
-    power: TakeOverAccount,
-    label: str,
-    when: When,
-    person: Participant,
-) -> None:
-    """A code intercepted at the start opens a session, which then shows what sessions show."""
-    asked = Interval(when.maybe.start, when.maybe.start)
-    at_start = When(asked if when.once is None else None, when.maybe, when.once)
-    if when.once is None:
-        at_start = When(asked, asked)
-    reach.add(
-        Access(
-            places.carrier(person.name), label, at_start, frozenset({DataKind.LOGIN_CODE}),
-            whose=person.name,
-        )
-    )  # fmt: skip
-    desk = places.login_desk(situation.platform.id, person.name)
-    ways = login_needs(situation, person, power.code_by, asked.start)
-    for need, login, doubts in ways:
-        valid = need.validity
-        reach.add(
-            Access(
-                desk, label, When(valid, valid), frozenset({DataKind.SESSION}), needs=(need,),
-                whose=person.name, facts=login.facts, doubts=doubts,
-            )
-        )  # fmt: skip
-    if not situation.platform.logins:
-        need = Need(frozenset({code(person.name)}))
-        doubt = open_doubt(f"{situation.platform.id} does not state what opens a session")
-        kinds = frozenset({DataKind.SESSION})
-        reach.add(Access(desk, label, at_start, kinds, KEPT, (need,), person.name, doubts=doubt))
-    node = places.new_session(situation.platform.id, person.name)
-    need = Need(frozenset({session(person.name)}))
-    reach.add(Access(node, label, when, needs=(need,), whose=person.name))

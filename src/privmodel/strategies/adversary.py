@@ -13,6 +13,7 @@ from privmodel.model.adversary import (
     CompromiseKeys,
     GuessPasswords,
     JoinConversation,
+    LearnPassword,
     LinkDevice,
     OperateService,
     OperateThirdParties,
@@ -47,6 +48,7 @@ KINDS = (
     "operate",
     "third parties",
     "take over",
+    "password",
     "link",
     "join",
     "public",
@@ -61,6 +63,7 @@ KINDS = (
 _BEFOREHAND = (
     DataKind.SELECTOR,
     DataKind.PHONE_NUMBER,
+    DataKind.PASSWORD,
     DataKind.TWO_STEP_PASSWORD,
     DataKind.DEVICE_PASSCODE,
 )
@@ -88,7 +91,7 @@ def adversaries(
         max_powers: how many powers there are at most.
         exact: whether the ends of windows are exact.
     """
-    # Orders come in so many kinds that they deserve more than one chance in seventeen.
+    # Orders come in so many kinds that they deserve more than one chance in eighteen.
     weighted = [*kinds, *["order"] * 3] if "order" in kinds else list(kinds)
     powers = [
         draw(_power(kind, conversation, laws, helpers, exact))
@@ -127,6 +130,7 @@ def _power(
         "breach": lambda: BreachServer(during=during),
         "operate": lambda: OperateService(during=during),
         "third parties": lambda: OperateThirdParties(during=during),
+        "password": lambda: LearnPassword(participant=who, during=during),
         "link": lambda: LinkDevice(participant=who, during=during),
         "join": lambda: JoinConversation(during=during),
         "public": lambda: ReadPublic(during=during),
@@ -135,7 +139,7 @@ def _power(
     if kind in simple:
         return simple[kind]()
     if kind == "take over":
-        code_by = draw(st.sampled_from(("sms", "sms", "app")))
+        code_by = draw(st.sampled_from(("sms", "sms", "app", "none")))
         return TakeOverAccount(participant=who, code_by=code_by, during=during)
     if kind == "seize":
         unlocked = draw(st.booleans())

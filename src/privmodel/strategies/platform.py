@@ -144,10 +144,16 @@ def _logins(tested: dict[str, tuple[str, ...]], some: Ids) -> st.SearchStrategy[
     return st.builds(
         Login,
         needs=st.sampled_from(
-            (("login_code",), ("login_code", "two_step_password"), ("two_step_password",))
+            (
+                ("login_code",),
+                ("login_code", "two_step_password"),
+                ("password",),
+                ("password", "login_code"),
+            )
         ),
         code_by=st.sampled_from(("sms", "sms", "app")),
         valid_minutes=st.sampled_from((10.0, 1440.0)),
+        existence=st.sampled_from(("sure", "sure", "open")),
         where=scopes(attributes={name: words for name, words in tested.items() if name != "chat"}),
         facts=some,
     )

@@ -9,8 +9,9 @@ import attrs
 
 from privmodel.catalogue.registry import Catalogue
 from privmodel.errors import InvalidModel, PrivModelError, UnknownName
-from privmodel.model.adversary import Adversary, Order, Power, Window
+from privmodel.model.adversary import NO_CODE, Adversary, Order, Power, Window
 from privmodel.model.law import OFFENCES, Jurisdiction, Suspicion
+from privmodel.model.platform import CODE_CHANNELS
 from privmodel.query.conditions import known_conditions
 
 from .conversation_reader import ConversationReader
@@ -20,7 +21,7 @@ from .written import POWERS
 __all__ = ["ADVERSARY", "FORUMS", "AdversaryReader"]
 
 FORUMS = ("criminal", "civil", "emergency", "intelligence")
-CODES = ("sms", "app", "email")
+CODES = (*CODE_CHANNELS, NO_CODE)
 
 SUSPICION = tuple(each.name for each in attrs.fields(Suspicion))
 ORDER = (

@@ -34,6 +34,7 @@ POWERS: dict[str, type[Power]] = {
     "substitute_keys": powers_of.SubstituteKeys,
     "operate_service": powers_of.OperateService,
     "operate_third_parties": powers_of.OperateThirdParties,
+    "learn_password": powers_of.LearnPassword,
     "take_over_account": powers_of.TakeOverAccount,
     "link_device": powers_of.LinkDevice,
     "join_conversation": powers_of.JoinConversation,
