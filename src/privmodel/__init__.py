@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from privmodel.model.evidence import Fact, Grade, Sighting, Source, View
     from privmodel.model.guarantee import GUARANTEES, Act, Guarantee, StoredDataOrder, Threat
     from privmodel.model.law import (
+        AccountEntry,
         Assistance,
         Bar,
         Cell,
@@ -142,7 +143,8 @@ _WHERE = {
     "model.erasure": "Erasure",
     "model.evidence": "Fact Grade Sighting Source View",
     "model.guarantee": "Act GUARANTEES Guarantee StoredDataOrder Threat",
-    "model.law": "Assistance Bar Cell Duty Instrument Jurisdiction Membership Secrecy Suspicion",
+    "model.law": "AccountEntry Assistance Bar Cell Duty Instrument Jurisdiction Membership Secrecy "
+    "Suspicion",
     "model.offer": "Deletion Offer",
     "model.platform": "Chat Establishment Login OperatorClass Platform",
     "model.retention": "Replication Retention Timer Unknown",
@@ -188,6 +190,7 @@ __all__ = [
     "GUARANTEES",
     "UNSTATED",
     "Account",
+    "AccountEntry",
     "Act",
     "Adversary",
     "AnalysisIncomplete",

@@ -13,6 +13,7 @@ from privmodel.model.encryption import Mode
 from privmodel.model.erasure import Erasure
 from privmodel.model.evidence import Fact
 from privmodel.model.law import (
+    AccountEntry,
     Assistance,
     Bar,
     Duty,
@@ -95,6 +96,7 @@ LAW = Shape(
         "bar": ("bars", Bar),
         "duty": ("duties", Duty),
         "secrecy": ("secrecies", Secrecy),
+        "entry": ("entries", AccountEntry),
         "assistance": ("assistances", Assistance),
         "membership": ("memberships", Membership),
         "strength": ("strengths", StatedOrder),

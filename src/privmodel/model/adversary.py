@@ -78,6 +78,8 @@ class Order:
             holder directly.
         state: under a law of several states, the one whose authority asks.
         person: for instruments that bind persons: the participant; None: everybody.
+        logs_in: whether the authority opens sessions on accounts with the login codes that carriers
+            of telephone numbers hand over to it. They are ordered besides.
     """
 
     jurisdiction: Jurisdiction
@@ -90,8 +92,12 @@ class Order:
     through: Jurisdiction | None = None
     state: str | None = None
     person: str | None = None
+    logs_in: bool = False
 
     def __attrs_post_init__(self) -> None:
+        if self.logs_in and self.during.end is None:
+            mend = "say from when to when codes are handed over and sessions held"
+            raise InvalidModel("Order.during", None, mend)
         forum(self.forum, "Order.forum")
         if isinstance(self.renewals, bool) or not self.renewals >= 0:
             raise InvalidModel("Order.renewals", self.renewals, "count them: 0 or more")

@@ -12,6 +12,7 @@ from .assistance import Assistance, Way
 from .category import Category, TimeMode, categories, category_kinds, kinds_of
 from .data import DataKind
 from .duty import Duty
+from .entry import AccountEntry
 from .evidence import Fact, Source
 from .instrument import Binds, Cell, Compulsion, Instrument
 from .record import as_tuple, checked, frozen_ids
@@ -24,6 +25,7 @@ __all__ = [
     "FORUMS",
     "OFFENCES",
     "REQUEST_ATTRIBUTES",
+    "AccountEntry",
     "Assistance",
     "Bar",
     "Binds",
@@ -123,6 +125,7 @@ class Jurisdiction:
         bars: its blocking rules, which bind holders established there.
         duties: its duties to retain, by class of operator.
         secrecies: what may be said of its orders.
+        entries: whether its authorities may log in on accounts with what they got.
         assistances: how the authorities of other states get at holders there.
         memberships: for a law of several states: which ones they are.
         strengths: what commentaries say of the order of strength, where it was compared.
@@ -136,6 +139,7 @@ class Jurisdiction:
     bars: tuple[Bar, ...] = field(default=(), converter=as_tuple)
     duties: tuple[Duty, ...] = field(default=(), converter=as_tuple)
     secrecies: tuple[Secrecy, ...] = field(default=(), converter=as_tuple)
+    entries: tuple[AccountEntry, ...] = field(default=(), converter=as_tuple)
     assistances: tuple[Assistance, ...] = field(default=(), converter=as_tuple)
     memberships: tuple[Membership, ...] = field(default=(), converter=as_tuple)
     strengths: tuple[StatedOrder, ...] = field(default=(), converter=as_tuple)
@@ -158,6 +162,7 @@ class Jurisdiction:
         scopes += [way.where for way in self.assistances]
         for each in self.instruments or ():
             scopes += [*each.any_of, *(cell.where for cell in each.cells)]
+        scopes += [scope for entry in self.entries for scope in entry.any_of]
         found = frozenset().union(*(scope.attributes() for scope in scopes))
         found |= frozenset().union(*(duty.classes for duty in self.duties))
         return found - REQUEST_ATTRIBUTES - {"foreign"}

@@ -147,6 +147,7 @@ def court(
     through: Jurisdiction | str | None = None,
     state: str | None = None,
     person: str | None = None,
+    logs_in: bool = False,
     catalogue: Catalogue | None = None,
 ) -> Adversary:
     """A country's authority, with all that its law lets it order, or with some instruments only.
@@ -169,6 +170,8 @@ def court(
             under its own law; ``instruments`` are then its own.
         state: under a law of several states, such as ``"eu"``, the one whose authority asks.
         person: for instruments that bind persons: the participant; left out, everybody.
+        logs_in: whether carriers of telephone numbers are ordered besides, and the login codes that
+            they hand over are used to log in; it takes ``since`` and ``until``.
         catalogue: where to look the law up; the built-in one by default.
 
     Returns:
@@ -195,6 +198,7 @@ def court(
         through=helping,
         state=state,
         person=person,
+        logs_in=logs_in,
     )
     name = f"{law.name} court" if forum != "civil" else f"{law.name} civil court"
     return _adversary(name, (order,), knows)

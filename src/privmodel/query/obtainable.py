@@ -32,6 +32,7 @@ __all__ = ["consulted", "excludable", "obtainable", "obtainable_of"]
 T = TypeVar("T", bound=StrEnum)
 
 PUSH_SERVICES = ("apple_push", "google_push")
+CARRIERS = "sms"
 """The services whose tokens wake devices, as the catalogue calls them."""
 FEW = 64
 """Up to so many messages each is laid by itself, which takes less time than sorting them out."""
@@ -266,6 +267,8 @@ def _pushing(adversaries: Iterable[Adversary]) -> Iterator[str]:
             named = power.holder if isinstance(power, Order) else getattr(power, "platform", None)
             if named is not None:
                 yield named
+            if isinstance(power, Order) and power.logs_in:
+                yield CARRIERS
 
 
 def _systems(conversation: Conversation) -> set[str | None]:

@@ -180,6 +180,16 @@ def country_summary(law: Jurisdiction) -> dict[str, Any]:
             }
             for each in law.secrecies
         ],
+        "entries": [
+            {
+                "title": each.title,
+                "forum": each.forum,
+                "allowed": each.allowed,
+                "any_of": [str(scope) for scope in each.any_of],
+                "periods": _periods(each.facts, facts),
+            }
+            for each in law.entries
+        ],
         "facts": len(law.facts),
     }
 
@@ -284,6 +294,13 @@ def _secrecy(record: dict[str, Any]) -> list[str]:
     return [f"{whom}: {record['rule'].replace('_', ' ')}{by}{days}{unsettled}{_when(record)}"]
 
 
+def _entry(record: dict[str, Any]) -> list[str]:
+    may = "may" if record["allowed"] else "may not"
+    doors = f" where {', or '.join(record['any_of'])}" if record["any_of"] else ""
+    title = f": {record['title']}" if record["title"] else ""
+    return [f"an authority {may} log in on a target's account{title}{doors}{_when(record)}"]
+
+
 def _class(record: dict[str, Any]) -> list[str]:
     holds = "in" if record["holds"] else "not in"
     return [f"{holds} the class {record['name']} of {record['country']} law{_when(record)}"]
@@ -308,6 +325,7 @@ _LINES = {
     "duties": _duty,
     "assistances": _assistance,
     "secrecies": _secrecy,
+    "entries": _entry,
 }
 
 

@@ -26,6 +26,7 @@ __all__ = [
     "Cover",
     "Failed",
     "Unusable",
+    "any_of",
     "covers",
     "law_standing",
     "used_by",
@@ -201,7 +202,7 @@ def _out_of_force(names: frozenset[str], standing: Standing, time: float) -> str
 
 def _opened(instrument: Instrument, ask: Ask, earlier: Mapping[str, Met]) -> Met | None:
     """What an instrument's conditions rest on, and the order that had to come first."""
-    met = _any_of(instrument.any_of, ask)
+    met = any_of(instrument.any_of, ask)
     first = [earlier[name] for name in sorted(instrument.after) if name in earlier]
     if met is None or not first:
         return met
@@ -213,8 +214,13 @@ def _lightest(met: Met) -> tuple[object, ...]:
     return weight(met.doubts), sorted(met.facts)
 
 
-def _any_of(conditions: tuple[Scope, ...], ask: Ask) -> Met | None:
-    """What alternative conditions rest on; None when all of them fail."""
+def any_of(conditions: tuple[Scope, ...], ask: Ask) -> Met | None:
+    """What alternative conditions rest on; None when all of them fail.
+
+    Args:
+        conditions: the conditions; none: nothing has to be met.
+        ask: whether one of them holds for the request.
+    """
     if not conditions:
         return Met()
     left = [met for met in map(ask, conditions) if met is not None]

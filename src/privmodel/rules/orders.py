@@ -27,6 +27,7 @@ from .footprint import Copy, Footprint, Span
 from .freeze import lay_frozen
 from .grounds import Ruling, rule_on
 from .law import covers, law_standing, used_by, whether_usable
+from .lawful_entry import lay_codes_handed_over, lay_lawful_entry
 from .observed import facts_of, seen
 from .person import lay_given_keys
 from .request import Met, Request
@@ -80,6 +81,9 @@ def lay_order(
     order = request.order
     before = {situation.platform.id: used_before(situation, order, when, adversary)}
     lay_given_keys(situation, footprint, order, label, when, before[situation.platform.id])
+    if order.logs_in and not request.failed:
+        people = situation.conversation.participants
+        lay_lawful_entry(situation, reach, order, label, when, people)
     for platform in situation.platforms.values():
         if order.holder not in (None, platform.id) or not platform.servers:
             continue
@@ -359,6 +363,8 @@ def _apply(
                 reach.denials.append(Denial(node, label, when, frozenset(kinds), ruling))
                 continue
             reach.looks_at(server, frozenset(kinds))
+            if platform.carries_numbers and mode is TimeMode.PROSPECTIVE:
+                _tap(situation, reach, platform, ruling, kinds, label, when, adversary)
             if ruling.ground is Ground.PRACTICE:
                 _lay_produced(situation, footprint, node, ruling, kinds, when, label)
             for needs, whose in _selectors(situation, platform, adversary):
@@ -377,6 +383,25 @@ def _apply(
                             ruling.facts, ruling.doubts, ruling,
                         )
                     )  # fmt: skip
+
+
+def _tap(
+    situation: Situation,
+    reach: Reach,
+    carrier: Platform,
+    ruling: Ruling,
+    kinds: set[DataKind],
+    label: str,
+    when: When,
+    adversary: Adversary,
+) -> None:
+    """Whoever gets the texts that pass a carrier gets login codes among them."""
+    if DataKind.MESSAGE_TEXT not in kinds:
+        return
+    for needs, whose in _selectors(situation, carrier, adversary):
+        for person in situation.holders_of_accounts(carrier):
+            if whose in ("", person.name):
+                lay_codes_handed_over(reach, person, ruling, label, when, needs)
 
 
 def _lay_produced(

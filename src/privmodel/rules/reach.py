@@ -71,7 +71,18 @@ _SORTS: dict[type[Power], tuple[str, ...]] = {
 
 def sorts_reached(adversary: Adversary) -> frozenset[str]:
     """The sorts of places that an adversary's powers can reach at all."""
-    return frozenset(sort for power in adversary.powers for sort in _SORTS[type(power)])
+    return frozenset(
+        sort
+        for power in adversary.powers
+        for sort in (*_SORTS[type(power)], *(_LOGGING_IN if _logs_in(power) else ()))
+    )
+
+
+_LOGGING_IN = ("carrier", "login_desk", "new_session")
+
+
+def _logs_in(power: Power) -> bool:
+    return isinstance(power, Order) and power.logs_in
 
 
 def lay_reach(
@@ -174,7 +185,8 @@ def _label(power: Power) -> str:
     if isinstance(power, Order):
         using = f" with {', '.join(power.instruments)}" if power.instruments else ""
         to = f" to {power.holder}" if power.holder else ""
-        return f"order under {power.jurisdiction.id} law{using}{to}"
+        then = " and log in" if power.logs_in else ""
+        return f"order under {power.jurisdiction.id} law{using}{to}{then}"
     if isinstance(power, SeizeDevice):
         owner = "/".join(filter(None, (power.participant or "everybody", power.device)))
         return f"seize device of {owner}, {'unlocked' if power.unlocked else 'locked'}"

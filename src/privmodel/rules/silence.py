@@ -31,6 +31,11 @@ NO_DOUBTS: frozenset[Doubt] = frozenset()
 NO_SEALS: frozenset[Item] = frozenset()
 SAYS_NOTHING = " says nothing of "
 """What stands in the name of the doubt that silence leaves, and in no other."""
+OPENERS = frozenset(
+    {DataKind.PASSWORD, DataKind.LOGIN_CODE, DataKind.TWO_STEP_PASSWORD, DataKind.SESSION}
+)
+"""What opens a session; nobody but the platform itself is supposed to have it by silence."""
+
 Seals = dict[str, frozenset[Item]]
 _Told = tuple[tuple[frozenset[str], frozenset[Doubt], float], ...]
 
@@ -55,6 +60,8 @@ def lay_silent(
         for server in platform.servers:
             holder = places.operator(server)
             for kind in sorted(filter(footprint.wants, asked.get(server, ()))):
+                if kind in OPENERS and platform is not situation.platform:
+                    continue  # they open the conversation's own accounts, and no others
                 for item in _everything(situation, kind, platform):
                     sealing = NO_SEALS
                     if kind.parent is DataKind.CONTENTS:

@@ -174,4 +174,5 @@ def _order(
         during=during,
         renewals=draw(st.integers(0, 1)),
         through=through,
+        logs_in=during.end is not None and draw(st.integers(0, 4)) == 4,
     )

@@ -27,6 +27,7 @@ _OF_LAW = (
     "bars",
     "duties",
     "secrecies",
+    "entries",
     "assistances",
     "memberships",
     "strengths",

@@ -26,7 +26,7 @@ CODES = (*CODE_CHANNELS, NO_CODE)
 SUSPICION = tuple(each.name for each in attrs.fields(Suspicion))
 ORDER = (
     "suspicion", "instruments", "forum", "holder", "since", "until", "renewals", "through", "state",
-    "person",
+    "person", "logs_in",
 )  # fmt: skip
 ADVERSARY = ("name", "knows", "court", *ORDER, "powers")
 
@@ -123,6 +123,7 @@ class AdversaryReader:
             person=table.take("person", self.chat.person),
             forum=table.take("forum", word(FORUMS, "forum")),
             holder=table.take("holder", self._holder),
+            logs_in=table.take("logs_in", flag),
             instruments=table.take("instruments", texts),
         )
         if law is None or during is None or suspected is None:

@@ -156,7 +156,10 @@ class _Bearing:
         if isinstance(record, Timer):
             return self._messages
         if isinstance(record, Login):
-            return any(isinstance(power, TakeOverAccount) for power in self._by.powers)
+            return any(
+                isinstance(power, TakeOverAccount) or (isinstance(power, Order) and power.logs_in)
+                for power in self._by.powers
+            )
         if isinstance(record, Clause | Practice | Establishment | OperatorClass):
             return any(isinstance(power, Order) for power in self._by.powers)
         return isinstance(record, Mode)

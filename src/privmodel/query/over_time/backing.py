@@ -10,7 +10,7 @@ from privmodel.model.duty import Duty
 from privmodel.model.encryption import Mode
 from privmodel.model.erasure import Erasure
 from privmodel.model.instrument import Cell, Instrument
-from privmodel.model.law import Bar, Jurisdiction, Membership, StatedOrder
+from privmodel.model.law import AccountEntry, Bar, Jurisdiction, Membership, StatedOrder
 from privmodel.model.offer import Deletion, Offer
 from privmodel.model.platform import Chat, Establishment, Login, OperatorClass, Platform, statements
 from privmodel.model.retention import Replication, Retention, Timer
@@ -43,6 +43,7 @@ WORDS = {
     Bar: "blocking rule",
     Duty: "duty to retain",
     Secrecy: "secrecy rule",
+    AccountEntry: "statement on logging in",
     Assistance: "way of assistance",
     Membership: "membership",
     StatedOrder: "stated order of strength",
@@ -50,7 +51,7 @@ WORDS = {
 Statement = (
     Chat | Mode | Retention | Replication | Timer | Erasure | Offer | Deletion | Login
     | Establishment | OperatorClass | Clause | Practice | Setting | Default | Instrument | Cell
-    | Bar | Duty | Secrecy | Assistance | Membership | StatedOrder
+    | Bar | Duty | Secrecy | AccountEntry | Assistance | Membership | StatedOrder
 )  # fmt: skip
 
 
@@ -69,6 +70,7 @@ def stated(owner: Owner) -> Iterator[Statement]:
     yield from owner.bars
     yield from owner.duties
     yield from owner.secrecies
+    yield from owner.entries
     yield from owner.assistances
     yield from owner.memberships
     yield from owner.strengths

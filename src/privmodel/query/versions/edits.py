@@ -17,7 +17,8 @@ from privmodel.query.over_time.backing import Owner, Statement, word_for
 __all__ = ["Edit", "Edited", "edits", "mixed"]
 
 LAW_COLLECTIONS = (
-    "instruments", "bars", "duties", "secrecies", "assistances", "memberships", "strengths",
+    "instruments", "bars", "duties", "secrecies", "entries", "assistances", "memberships",
+    "strengths",
 )  # fmt: skip
 WORDS = frozenset({"says", "note"})
 """What people read of a fact, and no rule."""
