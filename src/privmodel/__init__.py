@@ -88,6 +88,7 @@ if TYPE_CHECKING:
     from privmodel.model.scope import Scope
     from privmodel.model.setting import UNSTATED, Default, Setting
     from privmodel.model.situations import Situations
+    from privmodel.model.storage import LockState, Opens, Storage
     from privmodel.model.timeline import Moment, Period
     from privmodel.query.claimed.claims import (
         CheckedClaim,
@@ -153,6 +154,7 @@ _WHERE = {
     "model.scope": "Scope",
     "model.setting": "Default Setting UNSTATED",
     "model.situations": "Situations",
+    "model.storage": "LockState Opens Storage",
     "model.timeline": "Moment Period",
     "query.claimed.claims": "CheckedClaim ClaimOutcome ClaimVerdict check_claim check_claims",
     "query.comparing.compare": "compare",
@@ -251,6 +253,7 @@ __all__ = [
     "Jurisdiction",
     "LearnPassword",
     "LinkDevice",
+    "LockState",
     "Login",
     "LongPeriodRekey",
     "Measure",
@@ -262,6 +265,7 @@ __all__ = [
     "Mode",
     "Moment",
     "Offer",
+    "Opens",
     "OperateService",
     "OperateThirdParties",
     "OperatorClass",
@@ -298,6 +302,7 @@ __all__ = [
     "Source",
     "StaticKeys",
     "Step",
+    "Storage",
     "StoredDataOrder",
     "Stretch",
     "SubstituteKeys",

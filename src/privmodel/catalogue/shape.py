@@ -26,6 +26,7 @@ from privmodel.model.law import (
 from privmodel.model.offer import Deletion, Offer
 from privmodel.model.platform import Chat, Establishment, Login, OperatorClass, Platform
 from privmodel.model.retention import Replication, Retention, Timer, Unknown
+from privmodel.model.storage import Storage
 
 __all__ = ["CLAIMS", "FORMAT", "LAW", "PLATFORM", "Contents", "Entry", "Shape", "attributes"]
 
@@ -75,6 +76,7 @@ PLATFORM = Shape(
         "replication": ("replications", Replication),
         "timer": ("timers", Timer),
         "erasure": ("erasures", Erasure),
+        "storage": ("storages", Storage),
         "offer": ("offers", Offer),
         "deletion": ("deletions", Deletion),
         "login": ("logins", Login),

@@ -13,6 +13,7 @@ from .data import DataKind, data_kinds
 from .law import Jurisdiction, Suspicion, forum
 from .platform import CODE_CHANNELS
 from .record import checked, one_or_many, require_count
+from .storage import LockState
 from .timeline import Moment, optional_moment
 
 __all__ = [
@@ -119,6 +120,15 @@ class Order:
         return self.through or self.jurisdiction
 
 
+def _lock_state(value: LockState | str | None) -> LockState | None:
+    if value is None or isinstance(value, LockState):
+        return value
+    known = [each.value for each in LockState]
+    if value not in known:
+        raise UnknownName("state of a locked device", value, known, "SeizeDevice.state")
+    return LockState(value)
+
+
 @checked
 @frozen(kw_only=True)
 class SeizeDevice:
@@ -128,13 +138,26 @@ class SeizeDevice:
         participant: whose device; None: everybody's.
         device: which device; None: each of that participant's.
         unlocked: whether it is open to whoever holds it.
+        state: of a locked device: ``before_first_unlock`` or ``after_first_unlock``, counted from
+            when it was started last; None: nobody said.
+        passcode: of a locked device: whether its passcode is found, told, watched or tried out;
+            None: nobody knows.
         during: when.
     """
 
     participant: str | None = None
     device: str | None = None
     unlocked: bool = True
+    state: LockState | None = field(default=None, converter=_lock_state)
+    passcode: bool | None = None
     during: Window = Window()
+
+    def __attrs_post_init__(self) -> None:
+        for name in ("state", "passcode"):
+            value = getattr(self, name)
+            if self.unlocked and value is not None:
+                mend = "it is for locked devices: say unlocked=False besides"
+                raise InvalidModel(f"SeizeDevice.{name}", value, mend)
 
 
 @checked

@@ -20,6 +20,7 @@ from .record import as_tuple, checked, frozen_ids, one_or_many
 from .retention import Existence, Replication, Retention, Timer, Unknown
 from .scope import EVERYWHERE, Scope, scope
 from .setting import Setting
+from .storage import Storage
 
 __all__ = [
     "CODE_CHANNELS",
@@ -146,6 +147,7 @@ class Platform:
         replications: what is copied elsewhere.
         timers: messages that vanish by themselves.
         erasures: what becomes on devices of what is deleted there.
+        storages: under which keys its client's data lie on devices.
         offers: the values that a setting can be given, where and since when. A setting without
             any can be changed wherever it is described.
         deletions: who can delete messages for everybody.
@@ -178,6 +180,7 @@ class Platform:
     replications: tuple[Replication, ...] = field(default=(), converter=as_tuple)
     timers: tuple[Timer, ...] = field(default=(), converter=as_tuple)
     erasures: tuple[Erasure, ...] = field(default=(), converter=as_tuple)
+    storages: tuple[Storage, ...] = field(default=(), converter=as_tuple)
     offers: tuple[Offer, ...] = field(default=(), converter=as_tuple)
     deletions: tuple[Deletion, ...] = field(default=(), converter=as_tuple)
     logins: tuple[Login, ...] = field(default=(), converter=as_tuple)
@@ -260,6 +263,7 @@ COLLECTIONS: tuple[str, ...] = (
     "replications",
     "timers",
     "erasures",
+    "storages",
     "offers",
     "deletions",
     "logins",

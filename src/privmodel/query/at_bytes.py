@@ -89,7 +89,7 @@ def access_of(
             case SeizeDevice() | CompromiseKeys():
                 if when.end is not None:
                     raise InvalidQuestion("by", power, "say at which instant the device is taken")
-                locked = isinstance(power, SeizeDevice) and not power.unlocked
+                locked = isinstance(power, SeizeDevice) and not (power.unlocked or power.passcode)
                 contents = isinstance(power, SeizeDevice)
                 for holder in _devices(conversation, power.participant, power.device):
                     if holder in holders:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from privmodel.catalogue.registry import Catalogue, builtin
 from privmodel.errors import InvalidQuestion, UnknownName
-from privmodel.model.adversary import Adversary, Order
+from privmodel.model.adversary import Adversary, Order, SeizeDevice
 from privmodel.model.conversation import Conversation
 from privmodel.model.data import DataKind
 from privmodel.model.evidence import ADMITTED_BY_DEFAULT, Grade, View
@@ -32,8 +32,11 @@ __all__ = ["consulted", "excludable", "obtainable", "obtainable_of"]
 T = TypeVar("T", bound=StrEnum)
 
 PUSH_SERVICES = ("apple_push", "google_push")
-CARRIERS = "sms"
 """The services whose tokens wake devices, as the catalogue calls them."""
+CARRIERS = "sms"
+"""The carriers of telephone numbers, as the catalogue calls them."""
+SYSTEMS = "mobile_systems"
+"""The file that says what systems of devices do, whatever the app."""
 FEW = 64
 """Up to so many messages each is laid by itself, which takes less time than sorting them out."""
 
@@ -250,7 +253,7 @@ def _platforms(
             continue
         service = catalogue.platform(name)
         carries = service.carries_numbers and conversation.platform.texts_codes
-        if carries or not service.serves.isdisjoint(_systems(conversation)):
+        if name == SYSTEMS or carries or not service.serves.isdisjoint(_systems(conversation)):
             found[name] = service
     return found
 
@@ -267,6 +270,8 @@ def _pushing(adversaries: Iterable[Adversary]) -> Iterator[str]:
             named = power.holder if isinstance(power, Order) else getattr(power, "platform", None)
             if named is not None:
                 yield named
+            if isinstance(power, SeizeDevice) and not power.unlocked:
+                yield SYSTEMS
             if isinstance(power, Order) and power.logs_in:
                 yield CARRIERS
 

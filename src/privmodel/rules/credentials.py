@@ -9,7 +9,7 @@ from attrs import frozen
 from privmodel.inference.interval import Interval
 from privmodel.inference.rule import Doubt, Need
 from privmodel.model.adversary import NO_CODE
-from privmodel.model.conversation import Participant
+from privmodel.model.conversation import Device, Participant
 from privmodel.model.data import DataKind, Item
 from privmodel.model.retention import Existence, State
 
@@ -45,6 +45,9 @@ def lay_credentials(situation: Situation, footprint: Footprint, person: Particip
     A device that is logged in has a session too. Whether a copy of that works elsewhere nobody
     states: some services bind sessions to devices.
     """
+    if footprint.lays("device"):
+        for device in person.devices:
+            footprint.add(_session_of(person, device))
     if not footprint.lays("login_desk"):
         return
     footprint.add(
@@ -66,22 +69,18 @@ def lay_credentials(situation: Situation, footprint: Footprint, person: Particip
             how="the platform hands out sessions to whoever can log in",
         )
     )
-    if not footprint.lays("device"):
-        return
-    for device in person.devices:
-        footprint.add(
-            Copy(
-                session(person.name),
-                places.disk(person.name, device.name),
-                EVER,
-                seals=frozenset({places.device_key(person.name, device.name)}),
-                doubts=open_doubt(
-                    f"whether the session of {person.name}/{device.name} works elsewhere"
-                ),
-                whose=person.name,
-                how="a device that is logged in has a session",
-            )
-        )
+
+
+def _session_of(person: Participant, device: Device) -> Copy:
+    return Copy(
+        session(person.name),
+        places.disk(person.name, device.name),
+        EVER,
+        seals=frozenset({places.device_key(person.name, device.name)}),
+        doubts=open_doubt(f"whether the session of {person.name}/{device.name} works elsewhere"),
+        whose=person.name,
+        how="a device that is logged in has a session",
+    )
 
 
 def lay_password(footprint: Footprint, person: Participant, label: str, when: When) -> None:

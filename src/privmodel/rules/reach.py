@@ -41,6 +41,7 @@ from .credentials import lay_password, session, take_over
 from .footprint import Footprint, open_doubt
 from .guesses import lay_guesses, open_desk
 from .orders import lay_order
+from .seizure import lay_seizure
 from .situation import Situation
 from .steps import Ground
 
@@ -118,7 +119,8 @@ def lay_reach(
         if isinstance(power, Order):
             lay_order(situation, footprint, reach, power, label, when, laws, admitted, adversary)
         elif isinstance(power, SeizeDevice):
-            _seize(situation, footprint, reach, power, label, when)
+            for person, device in _devices(situation, power.participant, power.device):
+                lay_seizure(situation, footprint, reach, person, device, power, label, when)
         elif isinstance(power, CompromiseKeys):
             for person, device in _devices(situation, power.participant, power.device):
                 node = places.device(person.name, device.name)
@@ -189,7 +191,7 @@ def _label(power: Power) -> str:
         return f"order under {power.jurisdiction.id} law{using}{to}{then}"
     if isinstance(power, SeizeDevice):
         owner = "/".join(filter(None, (power.participant or "everybody", power.device)))
-        return f"seize device of {owner}, {'unlocked' if power.unlocked else 'locked'}"
+        return f"seize device of {owner}, {_state(power)}"
     if isinstance(power, CompromiseKeys):
         owner = "/".join(filter(None, (power.participant or "everybody", power.device)))
         return f"copy the keys on device of {owner}"
@@ -225,6 +227,14 @@ def _label(power: Power) -> str:
     return "receive reports"
 
 
+def _state(power: SeizeDevice) -> str:
+    if power.unlocked:
+        return "unlocked"
+    state = f" {power.state.value.replace('_', ' ')}" if power.state else ""
+    codes = {True: " with its passcode", False: " without its passcode", None: ""}
+    return f"locked{state}{codes[power.passcode]}"
+
+
 def _people(situation: Situation, name: str | None) -> tuple[Participant, ...]:
     if name is None:
         return situation.conversation.participants
@@ -252,28 +262,6 @@ def _platform(situation: Situation, name: str | None) -> Platform:
     if name not in situation.platforms:
         raise UnknownName("platform of this conversation", name, situation.platforms, "adversary")
     return situation.platforms[name]
-
-
-def _seize(
-    situation: Situation,
-    footprint: Footprint,
-    reach: Reach,
-    power: SeizeDevice,
-    label: str,
-    when: When,
-) -> None:
-    for person, device in _devices(situation, power.participant, power.device):
-        if power.unlocked:
-            reach.add(Access(places.device(person.name, device.name), label, when))
-            continue
-        reach.add(Access(places.disk(person.name, device.name), label, when))
-        footprint.derive(
-            places.device_key(person.name, device.name),
-            [],
-            "extraction tools open some locked devices",
-            powers=frozenset({label}),
-            doubts=open_doubt(f"whether the locked {device.name} of {person.name} can be opened"),
-        )
 
 
 def _compute(footprint: Footprint, label: str, when: When) -> None:

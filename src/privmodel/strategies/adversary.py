@@ -32,6 +32,7 @@ from privmodel.model.adversary import (
 from privmodel.model.conversation import Conversation
 from privmodel.model.data import DataKind
 from privmodel.model.law import Jurisdiction, Suspicion
+from privmodel.model.storage import LockState
 
 from .jurisdiction import jurisdictions
 from .timeline import windows
@@ -143,7 +144,16 @@ def _power(
         return TakeOverAccount(participant=who, code_by=code_by, during=during)
     if kind == "seize":
         unlocked = draw(st.booleans())
-        return SeizeDevice(participant=who, device=device, unlocked=unlocked, during=during)
+        state = None if unlocked else draw(st.sampled_from((None, *LockState)))
+        passcode = None if unlocked else draw(st.sampled_from((None, True, False)))
+        return SeizeDevice(
+            participant=who,
+            device=device,
+            unlocked=unlocked,
+            state=state,
+            passcode=passcode,
+            during=during,
+        )
     return draw(_order(conversation, laws, helpers, during))
 
 

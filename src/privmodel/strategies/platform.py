@@ -11,6 +11,7 @@ from privmodel.model.platform import Chat, Login, Platform
 from privmodel.model.retention import Timer
 from privmodel.model.schedules import SCHEDULES
 from privmodel.model.setting import Default, Setting
+from privmodel.model.storage import Opens, Storage
 
 from .answering import clauses, operator_classes, practices, ties
 from .copies import erasures, kept, replications
@@ -87,6 +88,7 @@ def platforms(
         erasures=draw(few(erasures(tested, some), 1)),
         offers=draw(few(_offers(settings, tested, some), 1)) if settings else (),
         deletions=draw(few(_deletions(tested, some), 1)),
+        storages=draw(few(_storages(tested, some), 1)),
         logins=draw(few(_logins(tested, some), 2)),
         establishments=draw(ties(countries, some)),
         establishments_closed=draw(st.booleans()),
@@ -136,6 +138,16 @@ def _deletions(tested: dict[str, tuple[str, ...]], some: Ids) -> st.SearchStrate
         own_only=st.booleans(),
         within_days=st.sampled_from((None, 2.0)),
         where=scopes(attributes=tested, max_tests=1),
+        facts=some,
+    )
+
+
+def _storages(tested: dict[str, tuple[str, ...]], some: Ids) -> st.SearchStrategy[Storage]:
+    return st.builds(
+        Storage,
+        opens=st.sampled_from(Opens),
+        existence=st.sampled_from(("sure", "sure", "open")),
+        where=scopes(attributes={name: words for name, words in tested.items() if name != "chat"}),
         facts=some,
     )
 

@@ -12,6 +12,7 @@ from privmodel.errors import InvalidModel, PrivModelError, UnknownName
 from privmodel.model.adversary import NO_CODE, Adversary, Order, Power, Window
 from privmodel.model.law import OFFENCES, Jurisdiction, Suspicion
 from privmodel.model.platform import CODE_CHANNELS
+from privmodel.model.storage import LockState
 from privmodel.query.conditions import known_conditions
 
 from .conversation_reader import ConversationReader
@@ -90,6 +91,8 @@ class AdversaryReader:
             "participant": self.chat.person,
             "device": text,
             "unlocked": flag,
+            "state": word(tuple(LockState), "state of a locked device"),
+            "passcode": flag,
             "platform": self._holder,
             "code_by": word(CODES, "way of a code"),
             "contains": flag,

@@ -16,6 +16,7 @@ from privmodel.model.platform import Chat, Establishment, Login, OperatorClass, 
 from privmodel.model.retention import Replication, Retention, Timer
 from privmodel.model.secrecy import Secrecy
 from privmodel.model.setting import Default, Setting
+from privmodel.model.storage import Storage
 
 __all__ = ["Owner", "Statement", "backed_by", "stated", "word_for"]
 
@@ -29,6 +30,7 @@ WORDS = {
     Replication: "copying rule",
     Timer: "timer",
     Erasure: "statement on erasure",
+    Storage: "statement on keys at hand",
     Offer: "offer",
     Deletion: "deletion",
     Login: "login",
@@ -49,9 +51,9 @@ WORDS = {
     StatedOrder: "stated order of strength",
 }
 Statement = (
-    Chat | Mode | Retention | Replication | Timer | Erasure | Offer | Deletion | Login
-    | Establishment | OperatorClass | Clause | Practice | Setting | Default | Instrument | Cell
-    | Bar | Duty | Secrecy | AccountEntry | Assistance | Membership | StatedOrder
+    Chat | Mode | Retention | Replication | Timer | Erasure | Storage | Offer | Deletion
+    | Login | Establishment | OperatorClass | Clause | Practice | Setting | Default | Instrument
+    | Cell | Bar | Duty | Secrecy | AccountEntry | Assistance | Membership | StatedOrder
 )  # fmt: skip
 
 

@@ -87,7 +87,8 @@ def plan(
     laws = tuple(each for each in consulting if isinstance(each, Jurisdiction))
     asker = someone if admitted["exclude"] else Adversary(powers=(OperateService(),))
     view = obtainable(anybody.plain(), by=asker, on=on, **admitted).view
-    bearing = evolve(made.slice, laws=laws, powers=tuple(powers))
+    asked = tuple(each for each in consulting if isinstance(each, Platform))
+    bearing = evolve(made.slice, platforms=asked, laws=laws, powers=tuple(powers))
     made = evolve(
         made,
         slice=bearing,
