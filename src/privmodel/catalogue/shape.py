@@ -67,6 +67,7 @@ PLATFORM = Shape(
         "selectors",
         "serves",
         "carries_numbers",
+        "sends_codes",
         "establishments_closed",
     ),
     records={

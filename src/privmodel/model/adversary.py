@@ -362,7 +362,7 @@ class TakeOverAccount:
     Args:
         participant: whose account; None: everybody's.
         code_by: where login codes are intercepted: ``sms``, ``app`` or ``email``; ``none``:
-            nowhere, so that only a password or a session will do.
+            nowhere, so that it takes a password, a session, or a texted code that is had otherwise.
         during: when the code is asked for, and until when the session is held.
     """
 

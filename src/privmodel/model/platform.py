@@ -153,9 +153,11 @@ class Platform:
         deletions: who can delete messages for everybody.
         logins: what opens one more session.
         selectors: the kinds by which the operator can look an account up.
-        serves: the operating systems whose devices are woken by it, whatever the app.
+        serves: the operating systems whose devices are woken by it, or get their apps from it.
         carries_numbers: whether it is the carriers of telephone numbers, of which everybody has one
             who opens an account with a code that comes by text message.
+        sends_codes: whether it sends login codes by text message for messengers. Which one does so
+            for which messenger is open.
         establishments: its ties to countries.
         establishments_closed: whether those are all its ties that let a state enforce an order.
         classes: what its operator is, or is not, in the law of a country.
@@ -189,6 +191,7 @@ class Platform:
     )
     serves: frozenset[str] = field(default=(), converter=systems)
     carries_numbers: bool = False
+    sends_codes: bool = False
     establishments: tuple[Establishment, ...] = field(default=(), converter=as_tuple)
     establishments_closed: bool = False
     classes: tuple[OperatorClass, ...] = field(default=(), converter=as_tuple)

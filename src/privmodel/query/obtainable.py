@@ -252,7 +252,8 @@ def _platforms(
         if name in found or name not in catalogue.platforms():
             continue
         service = catalogue.platform(name)
-        carries = service.carries_numbers and conversation.platform.texts_codes
+        texting = service.carries_numbers or service.sends_codes
+        carries = texting and conversation.platform.texts_codes
         if name == SYSTEMS or carries or not service.serves.isdisjoint(_systems(conversation)):
             found[name] = service
     return found

@@ -12,7 +12,7 @@ from privmodel.model.data import Item, Subject
 from privmodel.model.retention import EventKind, Existence, Retention, Seal
 from privmodel.model.timeline import DAY
 
-from .footprint import Copy, Footprint, Span, span
+from .footprint import Copy, Footprint, Span, open_doubt, span
 from .held import bounded, holders_of, lay_absence, may_be_kept, sealed_under, subject_of
 from .life import NEVER, Stretch, account_end
 from .situation import Situation
@@ -44,6 +44,10 @@ def lay_account_data(situation: Situation, footprint: Footprint) -> None:
             existence = NO_DOUBTS
             if retention.existence is Existence.OPEN:
                 existence = may_be_kept(situation, retention)
+            if platform.sends_codes and platform is not situation.platform:
+                existence |= open_doubt(
+                    f"whether {situation.platform.id} has its codes sent by {platform.id}"
+                )
             for person, opened, gone in people:
                 if here is not everybody and person not in here:
                     continue

@@ -22,6 +22,7 @@ __all__ = ["code", "lay_credentials", "lay_password", "log_in", "session", "take
 
 SESSION = frozenset({DataKind.SESSION})
 NO_FACTS: frozenset[str] = frozenset()
+TEXTED = "sms"
 
 
 def code(person: str) -> Item:
@@ -195,6 +196,7 @@ def _ways(
     Of a platform that states none for the day, a code or a password may do, which is in doubt.
     """
     asked, platform = at_start.maybe.start, situation.platform
+    had = TEXTED if code_by == NO_CODE else code_by
     stated = False
     for login in platform.logins:
         standing = situation.standing.at(login.facts, asked)
@@ -202,8 +204,8 @@ def _ways(
             continue
         stated = True
         with_code = DataKind.LOGIN_CODE in login.needs
-        if with_code and login.code_by != code_by:
-            continue
+        if with_code and login.code_by != had:
+            continue  # codes that one has without intercepting any are of those that are texted
         scope = situation.holds(login.where, asked, participant=person)
         if scope is None:
             continue

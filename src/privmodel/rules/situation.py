@@ -370,13 +370,15 @@ class Situation:
         """The participants who have an account at a platform.
 
         Everybody has one on the conversation's own platform and where its backups go; at a service
-        that wakes devices, those with a device of its systems; at the carriers of numbers,
-        everybody on a platform that sends codes by text message; elsewhere those who are said to.
+        that wakes devices or gives them apps, those with a device of its systems; at the carriers
+        of numbers and at senders of codes, everybody on a platform that texts codes; elsewhere
+        those who are said to.
         """
         people = self.conversation.participants
         if platform is self.platform or platform.id in self._backups:
             return people
-        if platform.carries_numbers and self.platform.texts_codes:
+        texting = platform.carries_numbers or platform.sends_codes
+        if texting and self.platform.texts_codes:
             return people
         return tuple(
             person

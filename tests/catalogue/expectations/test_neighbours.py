@@ -79,9 +79,64 @@ def test_who_breaks_in_where_codes_are_sent_may_see_one():
     assert exposure["message_text"].verdict is not Verdict.YES
 
 
+def registered(*powers, **settings):
+    """
+    What becomes of a message that is sent to somebody while powers are used on the account.
+    """
+    target = pm.Participant(name="target", settings=settings)
+    talk = pm.conversation("signal", sent="2022-08-05", participants=["friend", target])
+    return pm.obtainable(talk, by=pm.adversary(*powers), on="2022-08-04")["message_text"].verdict
+
+
+def test_a_code_from_its_sender_opens_an_account_perhaps():
+    """
+    Who breaks into the sender of codes may register an account anew, as in August 2022; that it has
+    this messenger's codes is open, a registration lock stops it, and without the break-in it fails.
+    """
+    week = pm.Window(start="2022-08-04", end="2022-08-06")
+    thief = pm.BreachServer(platform="twilio", during=week)
+    anew = pm.TakeOverAccount(participant="target", code_by="none", during=week)
+    assert registered(thief, anew, registration_lock="off") is Verdict.UNKNOWN
+    assert registered(thief, anew, registration_lock="on") is Verdict.NO
+    assert registered(anew, registration_lock="off") is Verdict.NO
+
+
+@pytest.mark.parametrize(("store", "system"), [("app_store", "ios"), ("google_play", "android")])
+def test_a_store_of_apps_may_know_who_got_one(store, system):
+    """
+    A store can be asked where a device of its system takes part; what it keeps of whom is open.
+    """
+    people = [
+        pm.Participant(name=name, devices=[pm.Device(os=system)])
+        for name in ("sender", "recipient")
+    ]
+    talk = pm.conversation("signal", sent="2024-02-01", participants=people)
+    order = pm.court("us", instruments="us.subpoena", holder=store)
+    exposure = pm.obtainable(talk, by=order, on="2024-03-01")
+    for kind in ("name_as_given", "email", "payment"):
+        assert exposure[kind].verdict is Verdict.UNKNOWN
+    assert exposure["message_text"].verdict is Verdict.NO
+    other = "google_play" if store == "app_store" else "app_store"
+    with pytest.raises(pm.UnknownName, match=other):
+        pm.obtainable(talk, by=pm.court("us", holder=other), on="2024-03-01")
+
+
+def test_a_sender_of_codes_is_open_for_every_messenger():
+    """
+    Where codes are texted the sender can be asked, and whether it sends them is an open point.
+    """
+    order = pm.court("us", instruments="us.subpoena", holder="twilio")
+    for platform in ("signal", "whatsapp"):
+        finding = pm.obtainable(chat(platform=platform), by=order, on="2024-03-01")["phone_number"]
+        assert finding.verdict is Verdict.UNKNOWN
+        assert f"whether {platform} has its codes sent by twilio" in finding.open_points[0]
+    with pytest.raises(pm.UnknownName, match="twilio"):
+        pm.obtainable(chat(platform="threema"), by=order, on="2024-03-01")
+
+
 def test_systems_without_an_operator_hold_nothing():
     """
-    The file on mobile systems has no servers, and no statement rests on it.
+    The file on mobile systems has no servers, and keeps nothing.
     """
     systems = builtin().platform("mobile_systems")
     assert not systems.servers
