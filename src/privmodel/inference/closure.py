@@ -19,11 +19,15 @@ order of time::
     equation                                   program below
     -----------------------------------------  --------------------------------------------------
     known beforehand: -inf                     the first bucket, at -inf
-    max T(n) is known                          the edge's count of missing needs falls to 0
+    max T(n) is known                          none of the alternative's items is missing
     least instant … not before max T(n)        opens(when, validity, now); ``now`` is max T(n),
                                                because items settle in order of time
-    max(t*, T(seals))                          max(gate, now) when the last premise settles
+    max(t*, T(seals))                          max(taken, now) when no seal is missing
     min over rules and alternatives            the first proposal for a head to be settled wins
+
+Whatever waits for several items waits for one of them that is missing; when that is known, for
+another that is still missing. So nothing is counted, and each premise is looked at once. Rules that
+share an alternative wait for it together.
 
 Which steps to show is decided in a second pass over the settled times: among the edges whose
 value equals the time of their head, those that give the least height, ties by rule id and then by
@@ -36,62 +40,71 @@ Source: D. E. Knuth, "A generalization of Dijkstra's algorithm", Information Pro
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping
-from heapq import heapify, heappop, heappush
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from heapq import heappop, heappush
 from math import inf
 from types import MappingProxyType
 from typing import Any
 
-from privmodel.errors import InvalidModel, UnknownName
+from privmodel.errors import UnknownName
 from privmodel.inference.interval import ALWAYS, Interval, first_at_or_after
-from privmodel.inference.rule import Level, Rule
+from privmodel.inference.rows import Row, Rows
+from privmodel.inference.rule import Doubt, Level, Need, Rule
 from privmodel.inference.trace import Choice, Derivation, Placed, Step, names, trace
 
 __all__ = ["Derivation", "Learning", "Step", "closure"]
 
-_Edge = list[Any]
-"""How much is still missing, the gate, the rule and its alternative: first the needs are waited
-for, then, with the gate known, the seals. A plain list, since making objects takes longer."""
+_Way = tuple[int, int, int]
+"""A row, the place of a head in it and an alternative, by their numbers."""
 
-NOT_YET = None
-"""The gate of an edge whose needs are not met."""
+_Chosen = tuple[int, _Way] | None
+"""How high an item stands and how it comes about; None if it is known beforehand."""
 
 
 class Learning:
     """What is learned, when and why; made by `closure`, not by hand.
 
     Attributes:
-        rules: the admitted rules.
         known: the items known beforehand.
         level: the level of doubt that was admitted.
         powers: the names of the powers at hand; None for all.
         granted: the names of the doubts that count as settled true.
     """
 
-    __slots__ = ("_chosen", "_made", "_times", "granted", "known", "level", "powers", "rules")
+    __slots__ = ("_chosen", "_left_out", "_made", "_program", "_times", "granted", "known",
+                 "level", "powers")  # fmt: skip
 
     def __init__(
         self,
         times: dict[Hashable, float],
         *,
-        rules: tuple[Rule, ...],
+        program: Rows,
+        left_out: frozenset[int],
         known: frozenset[Hashable],
         level: Level,
         powers: frozenset[str] | None,
         granted: frozenset[str],
     ) -> None:
-        self._times = times
-        self._chosen: dict[Hashable, Choice] | None = None
+        self._times, self._program, self._left_out = times, program, left_out
+        self._chosen: dict[Hashable, _Chosen] | None = None
         self._made: dict[Hashable, Placed] = {}
-        self.rules, self.known, self.level = rules, known, level
-        self.powers, self.granted = powers, granted
+        self.known, self.level, self.powers, self.granted = known, level, powers, granted
 
     def __repr__(self) -> str:
-        return (
-            f"<Learning {len(self._times)} items by {len(self.rules)} rules,"
-            f" level {self.level.name.lower()}>"
-        )
+        size, level = len(self._times), self.level.name.lower()
+        return f"<Learning {size} items by {len(self.rules)} rules, level {level}>"
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The admitted rules."""
+        admitted = [
+            (row, place)
+            for row, (heads, *_) in enumerate(self._program.rows)
+            if row not in self._left_out
+            for place in range(len(heads))
+        ]
+        return tuple([self._program.rule(row, place) for row, place in admitted])
 
     @property
     def times(self) -> Mapping[Hashable, float]:
@@ -113,11 +126,12 @@ class Learning:
         """
         return min(opens(rule.when, need.validity, self._latest(need.items)) for need in rule.needs)
 
-    def choices(self) -> Mapping[Hashable, tuple[int, Rule, int]]:
+    def choices(self) -> Mapping[Hashable, Choice]:
         """For each derived item its height, the rule and the alternative that derivations show."""
         if self._chosen is None:
             self._chosen = self._choose()
-        return MappingProxyType(self._chosen)
+        each = ((item, self._choice(item)) for item in self._chosen)
+        return {item: choice for item, choice in each if choice is not None}
 
     def derivation(self, item: Hashable) -> Derivation:
         """The steps that lead to an item, of least height among those that are in time.
@@ -127,9 +141,7 @@ class Learning:
         """
         if item not in self._times:
             raise UnknownName("learned item", item, names(self._times))
-        if self._chosen is None:
-            self._chosen = self._choose()
-        return trace(item, self._chosen.get, self.time, self._made)
+        return trace(item, self._choice, self.time, self._made)
 
     def _latest(self, items: Iterable[Hashable]) -> float:
         """When the last of the items is known."""
@@ -140,49 +152,56 @@ class Learning:
                 last = time
         return last
 
-    def _choose(self) -> dict[Hashable, Choice]:
-        """For each derived item its height and the rule and alternative that give it.
+    def _choice(self, item: Hashable) -> Choice | None:
+        if self._chosen is None:
+            self._chosen = self._choose()
+        found = self._chosen[item]
+        if found is None:
+            return None
+        height, (row, place, index) = found
+        return height, self._program.rule(row, place), index
+
+    def _choose(self) -> dict[Hashable, _Chosen]:
+        """How each learned item comes about.
 
         Layer by layer: an edge belongs to the layer after that of its highest premise.
         """
         times = self._times
-        waiting: dict[Hashable, list[_Edge]] = {}
-        ready: list[_Edge] = []
-        for rule in self.rules:
-            due = times.get(rule.head, inf)
-            if due == inf or rule.head in self.known:
+        edges: list[tuple[Hashable, frozenset[Hashable], _Way]] = []
+        for row, (heads, when, needs, seals, _, _) in enumerate(self._program.rows):
+            opened = self._latest(seals)
+            if opened == inf or row in self._left_out:
                 continue
-            if self._latest(rule.seals) > due:
-                continue
-            for index, need in enumerate(rule.needs):
-                taken = opens(rule.when, need.validity, self._latest(need.items))
-                if taken > due:
-                    continue
-                premises = need.items | rule.seals
-                edge: _Edge = [len(premises), rule, index]
-                if not premises:
-                    ready.append(edge)
-                for premise in premises:
-                    waiting.setdefault(premise, []).append(edge)
+            for index, need in enumerate(needs):
+                time = max(opens(when, need.validity, self._latest(need.items)), opened)
+                premises = need.items | seals
+                for place, head in enumerate(heads):
+                    if time <= times.get(head, -inf):
+                        edges.append((head, premises, (row, place, index)))
 
-        chosen: dict[Hashable, Choice] = {}
+        chosen: dict[Hashable, _Chosen] = dict.fromkeys(self.known)
+        waiting: defaultdict[Hashable, list[Any]] = defaultdict(list)
         height = 0
-        settled: list[Hashable] = list(self.known)
-        while settled or ready:
-            for item in settled:
-                for edge in waiting.get(item, ()):
-                    edge[0] -= 1
-                    if not edge[0]:
-                        ready.append(edge)
+        while edges:
             height += 1
-            ready.sort(key=_by_id_and_index)
-            settled = []
-            for _, rule, index in ready:
-                if rule.head not in chosen:
-                    chosen[rule.head] = height, rule, index
-                    settled.append(rule.head)
-            ready = []
+            ready: defaultdict[Hashable, list[_Way]] = defaultdict(list)
+            for edge in edges:
+                head, premises, way = edge
+                missing = premises.difference(chosen)
+                if missing:
+                    waiting[next(iter(missing))].append(edge)
+                elif head not in chosen:
+                    ready[head].append(way)
+            edges = []
+            for head, ways in ready.items():
+                way = ways[0] if len(ways) == 1 else min(ways, key=self._by_id)
+                chosen[head] = height, way
+                edges += waiting.pop(head, ())
         return chosen
+
+    def _by_id(self, way: _Way) -> tuple[str, int]:
+        row, place, index = way
+        return self._program.rule(row, place).id, index
 
 
 def closure(
@@ -205,82 +224,79 @@ def closure(
     Raises:
         InvalidModel: two rules have the same id.
     """
+    program = Rows.of(rules)
     beforehand = frozenset(known)
-    # What is proposed, by instant: most items share few instants, so a heap of instants is small.
-    pending: dict[float, list[Hashable]] = {-inf: list(beforehand)}
-    waiting: defaultdict[Hashable, list[_Edge]] = defaultdict(list)
-    program = tuple(rules)
-    admitted: list[Rule] = []
-    if len({rule.id for rule in program}) < len(program):
-        counts = Counter(rule.id for rule in program)
-        repeated = sorted(name for name, count in counts.items() if count > 1)
-        raise InvalidModel("Rule.id", repeated, "give every rule an id of its own")
     at_hand = None if powers is None else frozenset(powers)
     settled = frozenset(granted)
-
-    for rule in program:
-        if rule.doubts and not all(
-            doubt.level <= level or doubt.name in settled for doubt in rule.doubts
-        ):
-            continue
-        if at_hand is not None and not rule.powers <= at_hand:
-            continue
-        admitted.append(rule)
-        for need in rule.needs:
-            missing, gate = need.items, NOT_YET
-            if not missing:
-                missing, gate = rule.seals, opens(rule.when, need.validity, -inf)
-                if gate == inf:
-                    continue
-                if not missing:
-                    if gate in pending:
-                        pending[gate].append(rule.head)
-                    else:
-                        pending[gate] = [rule.head]
-                    continue
-            edge: _Edge = [len(missing), gate, rule, need]
-            for item in missing:
-                waiting[item].append(edge)
+    admits: dict[frozenset[Doubt], bool] = {}
+    left_out: list[int] = []
 
     times: dict[Hashable, float] = {}
-    instants = list(pending)
-    heapify(instants)
-    while instants:
-        now = heappop(instants)
-        todo = pending.pop(now)
-        while todo:
-            item = todo.pop()
+    needing: defaultdict[Hashable, list[tuple[Need, Row]]] = defaultdict(list)
+    sealed: defaultdict[Hashable, list[_Edge]] = defaultdict(list)
+    # What is proposed, by instant: most items share few instants, so a heap of instants is small.
+    pending: dict[float, list[Hashable]] = {}
+    instants: list[float] = []
+    now, todo = -inf, list(beforehand)
+
+    def propose(edge: _Edge) -> None:
+        """What was taken is known once it is open, now or at a later instant."""
+        taken, heads, seals = edge
+        missing = seals and seals.difference(times)
+        if missing:
+            sealed[next(iter(missing))].append(edge)
+        elif taken <= now:
+            todo.extend(heads)
+        elif taken in pending:
+            pending[taken] += heads
+        elif taken < inf:
+            pending[taken] = [*heads]
+            heappush(instants, taken)
+
+    for number, row in enumerate(program.rows):
+        heads, when, needs, seals, using, doubts = row
+        if doubts not in admits:
+            admits[doubts] = all(doubt.level <= level or doubt.name in settled for doubt in doubts)
+        if not admits[doubts] or (at_hand is not None and not using <= at_hand):
+            left_out.append(number)
+            continue
+        for need in needs:
+            if need.items:
+                needing[next(iter(need.items))].append((need, row))
+            else:
+                propose((opens(when, need.validity, now), heads, seals))
+
+    while True:
+        for item in todo:  # it grows while it is gone through
             if item in times:
                 continue
             times[item] = now
-            for edge in waiting.get(item, ()):
-                edge[0] -= 1
-                if edge[0]:
-                    continue
-                _, gate, rule, need = edge
-                if gate is NOT_YET:
-                    gate = edge[1] = opens(rule.when, need.validity, now)
-                    sealed = [seal for seal in rule.seals if seal not in times]
-                    if sealed:
-                        edge[0] = len(sealed)
-                        for seal in sealed:
-                            waiting[seal].append(edge)
-                        continue
-                if gate <= now:
-                    todo.append(rule.head)
-                elif gate in pending:
-                    pending[gate].append(rule.head)
-                elif gate < inf:
-                    pending[gate] = [rule.head]
-                    heappush(instants, gate)
+            for edge in sealed.pop(item, ()):
+                propose(edge)
+            for alternative in needing.pop(item, ()):
+                need, (heads, when, _, seals, _, _) = alternative
+                missing = need.items.difference(times)
+                if missing:
+                    needing[next(iter(missing))].append(alternative)
+                else:
+                    propose((opens(when, need.validity, now), heads, seals))
+        if not instants:
+            break
+        now = heappop(instants)
+        todo = pending.pop(now)
     return Learning(
         times,
-        rules=tuple(admitted),
+        program=program,
+        left_out=frozenset(left_out),
         known=beforehand,
         level=level,
         powers=at_hand,
         granted=settled,
     )
+
+
+_Edge = tuple[float, Sequence[Hashable], frozenset[Hashable]]
+"""What was taken: from when on, what it yields, and its seals."""
 
 
 def opens(when: tuple[Interval, ...], validity: Interval, t: float) -> float:
@@ -301,7 +317,3 @@ def opens(when: tuple[Interval, ...], validity: Interval, t: float) -> float:
         t = validity.start
     first = first_at_or_after(when, t)
     return first if validity.contains(first) else inf
-
-
-def _by_id_and_index(edge: _Edge) -> tuple[str, int]:
-    return edge[1].id, edge[2]

@@ -103,21 +103,18 @@ def trace(
         made: the steps of earlier derivations of the same learning, in which an item comes about by
             the same step; those of this one are added.
     """
-    found: list[Placed] = []
-    used = {item}
+    used: dict[Hashable, Placed] = {}
     todo = [item]
     while todo:
         head = todo.pop()
-        if head not in made:
-            made[head] = _step(head, chosen, time)
-        placed = made[head]
-        found.append(placed)
-        for each in placed[1].premises:
-            if each not in used:
-                used.add(each)
-                todo.append(each)
-    found.sort(key=_PLACE)
-    return Derivation(steps=tuple([step for _, step in found]))
+        if head in used:
+            continue
+        placed = made.get(head)
+        if placed is None:
+            placed = made[head] = _step(head, chosen, time)
+        used[head] = placed
+        todo += placed[1].premises
+    return Derivation(steps=tuple([step for _, step in sorted(used.values(), key=_PLACE)]))
 
 
 def _step(

@@ -126,8 +126,8 @@ def below(node: str, holder: str) -> bool:
     return holder == node or holder.startswith(node + "/")
 
 
-Shelf = dict[DataKind, list[tuple[int, Copy]]]
-"""The copies at one holder by their kind, each with its number among all copies."""
+Shelf = dict[DataKind, list[Copy]]
+"""The copies at one holder by their kind, in the order in which they were laid."""
 
 
 class Footprint:
@@ -173,7 +173,7 @@ class Footprint:
 
     def _lay(self, copy: Copy) -> None:
         shelf = self._shelves.setdefault(copy.holder, {})
-        shelf.setdefault(copy.item.kind, []).append((len(self.copies), copy))
+        shelf.setdefault(copy.item.kind, []).append(copy)
         self.copies.append(copy)
         self._about.setdefault(copy.item.subject, []).append(copy)
 
@@ -204,15 +204,9 @@ class Footprint:
         """The copies of items about one subject, in the order in which they were laid."""
         return self._about.get(subject, ())
 
-    def at(self, node: str) -> Iterator[tuple[int, Shelf]]:
-        """What lies at a place and below it, holder by holder.
-
-        Yields:
-            the number of the holder, in the order in which the first copies came, and its copies.
-        """
-        for place, (holder, shelf) in enumerate(self._shelves.items()):
-            if below(node, holder):
-                yield place, shelf
+    def at(self, node: str) -> Iterator[Shelf]:
+        """What lies at a place and below it, by holder in the order of first copies."""
+        return (shelf for holder, shelf in self._shelves.items() if below(node, holder))
 
     def pair(self, secret: Item, public: Item | None = None) -> None:
         """Note a private key with its public one; None: everybody has the public key."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from functools import cached_property
 from typing import Protocol
@@ -88,7 +88,7 @@ class Program:
         self.situation, self.footprint, self.reach, self.known = situation, footprint, reach, known
         self.modes, self.seals = modes or {}, seals or {}
         self._whole = whole
-        self.rules: list[Rule] = join(footprint, reach)
+        self.rules: Sequence[Rule] = join(footprint, reach)
         self._levels: dict[Level, Learning] = {}
         self._bounds: dict[tuple[str, Level], Learning] = {}
 

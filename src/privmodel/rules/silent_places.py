@@ -40,7 +40,7 @@ def lay_silent_places(situation: Situation, footprint: Footprint, reach: Reach) 
     """
     people = [person.name for person in situation.conversation.participants]
     spoken = {
-        holder: {kind for _, shelf in footprint.at(holder) for kind in shelf}
+        holder: {kind for shelf in footprint.at(holder) for kind in shelf}
         for holder, _, _ in _reached(situation, reach)
     }
     for holder, whose, seals in _reached(situation, reach):
