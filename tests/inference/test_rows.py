@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from inference.questions import questions
 from privmodel.errors import InvalidModel
-from privmodel.inference import Level, Rule, closure
+from privmodel.inference import Interval, Level, Rule, closure
 from privmodel.inference.rows import Rows
 
 
@@ -84,6 +84,20 @@ def test_no_rule_is_written_out_to_learn():
     assert written == []
     assert [step.head for step in learning.derivation("d").steps] == ["b", "d"]
     assert sorted(written) == [(0, 1), (1, 0)]
+
+
+def test_rows_that_open_at_one_instant():
+    """
+    Of several rows that can be taken from the same instant on, every head is learned then.
+    """
+    rules = [
+        Rule(id=head, head=head, when=(Interval(5, end),)) for end, heads in LATER for head in heads
+    ]
+    learning = closure(in_rows(rules))
+    assert learning.times == dict.fromkeys("abcdef", 5)
+
+
+LATER = ((6, "ab"), (7, "cd"), (8, "ef"))
 
 
 def test_two_rules_of_one_name_are_refused():

@@ -154,6 +154,21 @@ def test_rows_of_takings_learn_what_their_rules_learn(some_copies, some_accesses
     assert by_rows.choices() == one_by_one.choices()
 
 
+def test_copies_under_other_keys_met_at_one_instant():
+    """
+    Of two copies seized at one instant, the sealed one stays closed and the other is read.
+    """
+    sealed, plain = (Item(kind=DataKind.MESSAGE_TEXT, subject=name) for name in ("m1", "m2"))
+    key = Item(kind=DataKind.KEY, subject="k")
+    stay, instant = Interval(0, 9), Interval(5, 5)
+    place, lies, at_once = "device:ann/phone", Span(stay, stay), When(instant, instant)
+    found = [Copy(plain, place, lies), Copy(sealed, place, lies, seals=frozenset({key}))]
+    for some_copies in (found, found[::-1]):
+        rules = join(*laid(some_copies, [Access("device:ann", "seize", at_once)]))
+        assert closure(rules).times == {plain: 5}
+        assert closure(rules, [key]).times == {key: -inf, plain: 5, sealed: 5}
+
+
 @pytest.mark.parametrize("long", [False, True])
 def test_many_snapshots_of_many_short_lived_copies(monkeypatch, long):
     """

@@ -42,7 +42,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from math import inf
 from types import MappingProxyType
 from typing import Any
@@ -54,6 +54,9 @@ from privmodel.inference.rule import Doubt, Level, Need, Rule
 from privmodel.inference.trace import Choice, Derivation, Placed, Step, names, trace
 
 __all__ = ["Derivation", "Learning", "Step", "closure"]
+
+_Edge = tuple[float, Sequence[Hashable], frozenset[Hashable]]
+"""What was taken: from when on, what it yields, and its seals."""
 
 _Way = tuple[int, int, int]
 """A row, the place of a head in it and an alternative, by their numbers."""
@@ -231,28 +234,10 @@ def closure(
     admits: dict[frozenset[Doubt], bool] = {}
     left_out: list[int] = []
 
-    times: dict[Hashable, float] = {}
     needing: defaultdict[Hashable, list[tuple[Need, Row]]] = defaultdict(list)
     sealed: defaultdict[Hashable, list[_Edge]] = defaultdict(list)
     # What is proposed, by instant: most items share few instants, so a heap of instants is small.
-    pending: dict[float, list[Hashable]] = {}
-    instants: list[float] = []
-    now, todo = -inf, list(beforehand)
-
-    def propose(edge: _Edge) -> None:
-        """What was taken is known once it is open, now or at a later instant."""
-        taken, heads, seals = edge
-        missing = seals and seals.difference(times)
-        if missing:
-            sealed[next(iter(missing))].append(edge)
-        elif taken <= now:
-            todo.extend(heads)
-        elif taken in pending:
-            pending[taken] += heads
-        elif taken < inf:
-            pending[taken] = [*heads]
-            heappush(instants, taken)
-
+    pending: dict[float, list[Hashable]] = {-inf: list(beforehand)}
     for number, row in enumerate(program.rows):
         heads, when, needs, seals, using, doubts = row
         if doubts not in admits:
@@ -263,27 +248,45 @@ def closure(
         for need in needs:
             if need.items:
                 needing[next(iter(need.items))].append((need, row))
-            else:
-                propose((opens(when, need.validity, now), heads, seals))
+                continue
+            taken = opens(when, need.validity, -inf)
+            if seals:
+                sealed[next(iter(seals))].append((taken, heads, seals))
+            elif taken in pending:
+                pending[taken] += heads
+            elif taken < inf:
+                pending[taken] = [*heads]
 
-    while True:
+    times: dict[Hashable, float] = {}
+    instants = list(pending)
+    heapify(instants)
+    while instants:
+        now = heappop(instants)
+        todo = pending.pop(now)
         for item in todo:  # it grows while it is gone through
             if item in times:
                 continue
             times[item] = now
-            for edge in sealed.pop(item, ()):
-                propose(edge)
+            edges = sealed.pop(item, None) or []
             for alternative in needing.pop(item, ()):
                 need, (heads, when, _, seals, _, _) = alternative
                 missing = need.items.difference(times)
                 if missing:
                     needing[next(iter(missing))].append(alternative)
                 else:
-                    propose((opens(when, need.validity, now), heads, seals))
-        if not instants:
-            break
-        now = heappop(instants)
-        todo = pending.pop(now)
+                    edges.append((opens(when, need.validity, now), heads, seals))
+            for edge in edges:
+                taken, heads, seals = edge
+                missing = seals and seals.difference(times)
+                if missing:
+                    sealed[next(iter(missing))].append(edge)
+                elif taken <= now:
+                    todo += heads
+                elif taken in pending:
+                    pending[taken] += heads
+                elif taken < inf:
+                    pending[taken] = [*heads]
+                    heappush(instants, taken)
     return Learning(
         times,
         program=program,
@@ -293,10 +296,6 @@ def closure(
         powers=at_hand,
         granted=settled,
     )
-
-
-_Edge = tuple[float, Sequence[Hashable], frozenset[Hashable]]
-"""What was taken: from when on, what it yields, and its seals."""
 
 
 def opens(when: tuple[Interval, ...], validity: Interval, t: float) -> float:

@@ -22,12 +22,13 @@ The law is that this equals running the closure again for each set and level.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from math import inf
 
 from privmodel.errors import AnalysisIncomplete, InvalidModel
-from privmodel.inference.interval import Interval, meet
-from privmodel.inference.rule import Level, Rule
+from privmodel.inference.interval import ALWAYS, Interval, meet
+from privmodel.inference.rule import Doubt, Level, Rule
 from privmodel.inference.sets import PowerSets, numbered
 
 __all__ = ["MOST_POWERS", "PowerTable", "fits", "power_table"]
@@ -132,32 +133,38 @@ def _live(
     size = 1 << len(names)
     full = (1 << 3 * size) - 1
     masks = _Masks(names)
-    needed: dict[Hashable, list[_Gate]] = {}
-    sealing: dict[Hashable, list[_Take]] = {}
-    opening: dict[float, list[tuple[_Gate, Interval]]] = {}
+    needed: defaultdict[Hashable, list[_Gate]] = defaultdict(list)
+    sealing: defaultdict[Hashable, list[_Take]] = defaultdict(list)
+    taking: defaultdict[float, list[_Take]] = defaultdict(list)
+    opening: defaultdict[float, list[tuple[_Gate, Interval]]] = defaultdict(list)
     for rule in program:
         mask = masks.of(rule)
         if not mask:
             continue
         take = _Take(rule.head, mask, tuple(rule.seals))
         for seal in take.seals:
-            sealing.setdefault(seal, []).append(take)
+            sealing[seal].append(take)
         for need in rule.needs:
+            windows = rule.when if need.validity is ALWAYS else meet(rule.when, (need.validity,))
+            if not need.items:  # it takes at once, so that later windows add nothing
+                for window in windows[:1]:
+                    taking[window.start].append(take)
+                continue
             gate = _Gate(take, tuple(need.items))
             for item in gate.items:
-                needed.setdefault(item, []).append(gate)
-            for window in meet(rule.when, (need.validity,)):
-                opening.setdefault(window.start, []).append((gate, window))
-                if not gate.items:
-                    break  # whoever needs nothing takes at once, so that later windows add nothing
+                needed[item].append(gate)
+            for window in windows:
+                opening[window.start].append((gate, window))
 
     words: dict[Hashable, int] = dict.fromkeys(known, full)
     steps: dict[Hashable, list[tuple[float, int]]] = {item: [(-inf, full)] for item in known}
-    for now in sorted(opening):
+    for now in sorted(taking.keys() | opening.keys()):
         grown: dict[Hashable, None] = {}
         todo: list[Hashable] = []
-        fired: list[_Take] = []
-        for gate, window in opening[now]:
+        fired = taking.pop(now, [])
+        for take in fired:
+            take.taken = full
+        for gate, window in opening.pop(now, ()):
             gate.window = window
             met = full
             for item in gate.items:
@@ -214,14 +221,15 @@ class _Masks:
                 block |= block << width
                 width *= 2
             self._with[name] = block | block << size | block << 2 * size
-        self._found: dict[tuple[frozenset[str], Level], int] = {}
+        self._found: dict[tuple[frozenset[str], frozenset[Doubt]], int] = {}
 
     def of(self, rule: Rule) -> int:
         """The word of the sets and levels that admit a rule; 0 if it uses a power not offered."""
-        key = rule.powers, rule.level
-        if key not in self._found:
-            word = self._blocks[rule.level]
+        key = rule.powers, rule.doubts
+        found = self._found.get(key)
+        if found is None:
+            found = self._blocks[rule.level]
             for name in rule.powers:
-                word &= self._with.get(name, 0)
-            self._found[key] = word
-        return self._found[key]
+                found &= self._with.get(name, 0)
+            self._found[key] = found
+        return found

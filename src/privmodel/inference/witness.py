@@ -11,6 +11,7 @@ from collections.abc import Hashable, Iterable
 from attrs import frozen
 
 from privmodel.inference.closure import Learning, closure
+from privmodel.inference.rows import Rows
 from privmodel.inference.rule import Level, Rule
 from privmodel.inference.search import Oracle, minimal_sets, smallest
 from privmodel.inference.slice import relevant
@@ -127,13 +128,11 @@ def minimal_powers(
     return minimal_sets(ask, universe, limit=limit, budget=budget)
 
 
-def _relevant(upper: Learning, item: Hashable) -> tuple[Rule, ...]:
+def _relevant(upper: Learning, item: Hashable) -> Rows:
     """The rules that can play a part in learning the item, given all that can be learned."""
-    return relevant(
-        (
-            rule
-            for rule in upper.rules
-            if upper.knows(rule.head) and all(upper.knows(seal) for seal in rule.seals)
-        ),
-        [item],
+    possible = (
+        rule
+        for rule in upper.rules
+        if upper.knows(rule.head) and all(upper.knows(seal) for seal in rule.seals)
     )
+    return Rows.of(relevant(possible, [item]))

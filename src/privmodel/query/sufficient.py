@@ -16,7 +16,8 @@ from typing import Protocol
 from attrs import frozen
 
 from privmodel.inference.closure import closure
-from privmodel.inference.rule import Level, Rule
+from privmodel.inference.rows import Rows
+from privmodel.inference.rule import Level
 from privmodel.inference.search import Oracle, smallest
 from privmodel.inference.sets import PowerSets, Way, grouped
 from privmodel.inference.slice import relevant
@@ -186,7 +187,7 @@ class _Searched:
         self, branches: Branches, goal: Goal, powers: Names, level: Level, budget: int
     ) -> None:
         self._branches, self._goal, self._level = branches, goal, level
-        self._rules: dict[int, tuple[Rule, ...]] = {}
+        self._rules: dict[int, Rows] = {}
         self._universe = powers & _used(branches, goal)
         self._oracle = Oracle(self._ask, powers, budget)
 
@@ -237,7 +238,7 @@ class _Searched:
     def _way(self, program: Program, names: Names, level: Level) -> Names | None:
         """The powers that one way to the goal uses, without trying anything."""
         if id(program) not in self._rules:
-            self._rules[id(program)] = relevant(program.rules, self._goal.items)
+            self._rules[id(program)] = Rows.of(relevant(program.rules, self._goal.items))
         learning = closure(self._rules[id(program)], program.known, level=level, powers=names)
         had = [item for item in self._goal.items if learning.time(item) <= self._goal.until]
         if not had or (self._goal.every and len(had) < len(self._goal.items)):
