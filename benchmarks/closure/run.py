@@ -24,7 +24,8 @@ from time import process_time
 import numpy as np
 from flat import Flat, date_join, flatten
 from ours import PRIVMODEL, Families, Objects
-from peers import PEERS, Peer
+from peers import PEERS, Lists, Peer
+from read import read
 from worlds import WORLDS, World
 
 from privmodel.inference import Member
@@ -32,6 +33,10 @@ from privmodel.inference.family_certify import bound_one, prove_one
 
 ROUNDS = {100: 21, 1_000: 9, 10_000: 5}
 """How many rounds up to how many messages; three above."""
+
+
+READING = "objects read into arrays, for any peer"
+"""What a peer has to do first where facts are objects, as they are for `Objects`."""
 
 
 class Missing(Exception):
@@ -85,6 +90,26 @@ def measure(messages: int, build: object, rounds: int) -> dict[str, list[float]]
             elif (answer != expected).any():
                 differs = int((answer != expected).argmax())
                 sys.exit(f"{contestant.name} differs at item {differs}, seed {seed}")
+            if contestant is Objects:
+                took.setdefault(READING, []).append(reading(each))
+    return took
+
+
+def reading(objects: Objects) -> float:
+    """Seconds to read the objects into the arrays that peers begin with; those are tried out."""
+    gc.collect()
+    gc.disable()
+    start = process_time()
+    flat, numbers = read(objects.footprint, objects.reach, objects.known)
+    took = process_time() - start
+    gc.enable()
+    peer = Lists(flat)
+    peer.run()
+    answer = peer.times()
+    for item, number in numbers.items():
+        known = objects.learning.knows(item)
+        if answer[number] != (max(objects.learning.time(item), 0) if known else -1):
+            sys.exit(f"what was read differs at {item}")
     return took
 
 
@@ -98,13 +123,18 @@ def describe(world: World, flat: Flat) -> None:
 
 
 def table(took: dict[str, list[float]]) -> None:
-    """Medians and how many times as long as each of ours."""
+    """Medians, how many times as long as ours, and for peers the same with objects read first."""
     ours = [each.name for each in PRIVMODEL if each.name in took]
     heads = "".join(f"{'× ' + name.split(', ')[1]:>12}" for name in ours)
-    print(f"{'':<44}{'median s':>10}{heads}   rounds")
+    print(f"{'':<44}{'median s':>10}{heads}{'read too':>12}{'× objects':>12}   rounds")
     for name, seconds in sorted(took.items(), key=lambda pair: median(pair[1])):
-        ratios = "".join(f"{median(seconds) / median(took[each]):>12.2f}" for each in ours)
-        print(f"{name:<44}{median(seconds):>10.4f}{ratios}   {len(seconds)}")
+        line = "".join(f"{median(seconds) / median(took[each]):>12.2f}" for each in ours)
+        if READING in took and name not in (*ours, READING):
+            both = median(seconds) + median(took[READING])
+            line += f"{both:>12.4f}{both / median(took[Objects.name]):>12.2f}"
+        else:
+            line += " " * 24
+        print(f"{name:<44}{median(seconds):>10.4f}{line}   {len(seconds)}")
 
 
 def memory(messages: int, build: object) -> None:
@@ -125,36 +155,6 @@ def memory(messages: int, build: object) -> None:
         f"\nmemory at {messages} messages, {world.size} copies, in bytes a copy:"
         f" facts {facts / world.size:.1f}, facts and solving at most {peak / world.size:.1f}"
     )
-
-
-def reading(messages: int, build: object, rounds: int) -> float:
-    """Seconds to read copies that are objects into arrays, before any peer could begin.
-
-    Derivations, accesses and the names of groups are left out, so a peer would need longer.
-    """
-    took = []
-    for seed in range(20, 20 + rounds):
-        world = build(messages, seed)
-        objects = Objects(world, flatten(world))
-        gc.collect()
-        gc.disable()
-        start = process_time()
-        numbers: dict[object, int] = {}
-        number = numbers.setdefault
-        rows = [
-            (
-                number(copy.item, len(numbers)),
-                copy.span.sure.start,
-                copy.span.sure.end,
-                *[number(seal, len(numbers)) for seal in copy.seals],
-                *(-1, -1)[len(copy.seals) :],
-            )
-            for copy in objects.footprint.copies
-        ]
-        np.array(rows)
-        took.append(process_time() - start)
-        gc.enable()
-    return median(took)
 
 
 def certificates(messages: int, build: object) -> None:
@@ -193,8 +193,6 @@ def main() -> None:
         took = measure(messages, build, rounds)
         table(took)
         growth[messages] = median(took[Families.name])
-        if messages <= Objects.largest:
-            print(f"copies as objects read into arrays: {reading(messages, build, rounds):.4f} s")
     sizes = sorted(growth)
     for small, large in pairwise(sizes):
         exponent = log(growth[large] / growth[small]) / log(large / small)

@@ -754,6 +754,47 @@ def test_a_certificate_is_written_and_checked(capsys, tmp_path):
     assert "cut short" in err
 
 
+LONG = """
+format = "privmodel-question/1"
+on = "2024-10-01"
+
+[conversation]
+platform = "telegram"
+
+[[conversation.messages]]
+id = "first"
+sent = "2024-09-01"
+
+[[conversation.messages]]
+id = "second"
+sent = "2024-09-02"
+
+[[adversaries]]
+name = "court"
+court = "fr"
+"""
+
+
+def test_a_certificate_of_one_message(capsys, tmp_path):
+    """
+    With --message a certificate speaks of that message alone, and of none that does not exist.
+    """
+    question, file = tmp_path / "two.toml", tmp_path / "answer.json"
+    question.write_text(LONG, encoding="utf-8")
+    asked = ("ask", question, "--kind", "message_text", "--certificate", file)
+    assert run(capsys, *asked, "--message", "second")[0] == 0
+    status, out, _ = run(capsys, "check", file)
+    assert status == 0
+    assert "of message_text(second)" in out
+    assert "first" not in out
+    status, _, err = run(capsys, *asked, "--message", "third")
+    assert status == 2
+    assert "third" in err
+    status, _, err = run(capsys, *asked[:-2], "--message", "second")
+    assert status == 2
+    assert "add --certificate" in err
+
+
 def test_certificates_and_files(capsys, tmp_path):
     """
     A file that can't be read or written, and a certificate for several parties, are told.

@@ -20,7 +20,7 @@ from .subject import chosen_question
 
 __all__ = ["ask"]
 
-SHOWN = ("kinds", "explain", "as_json", "certificate")
+SHOWN = ("kinds", "explain", "as_json", "certificate", "messages")
 """The parameters that say what is shown; they go with a question file as well."""
 
 
@@ -46,6 +46,13 @@ SHOWN = ("kinds", "explain", "as_json", "certificate")
     metavar="FILE",
     help="Write what it takes to check the answer to a file; see privmodel check.",
 )
+@click.option(
+    "--message",
+    "messages",
+    metavar="ID",
+    multiple=True,
+    help="Of a long conversation: let the certificate speak of this message.",
+)
 @click.pass_context
 def ask(ctx: click.Context, /, subject: str, **options: Any) -> None:
     """Ask what can be obtained.
@@ -53,14 +60,16 @@ def ask(ctx: click.Context, /, subject: str, **options: Any) -> None:
     Either of a question FILE, or of a PLATFORM of the catalogue with the options below. A name
     that is no file is a platform.
     """
-    kinds, explain, as_json, certificate = (options[name] for name in SHOWN)
+    kinds, explain, as_json, certificate, messages = (options[name] for name in SHOWN)
     if as_json and explain:
         raise click.UsageError("--explain prints a tree for people; leave out --json")
+    if messages and certificate is None:
+        raise click.UsageError("--message says what a certificate speaks of; add --certificate")
     question, said = chosen_question(ctx, subject, options, SHOWN)
     if certificate is not None and len(question.parties) > 1:
         raise click.UsageError("--certificate goes with one party; the file has several")
     exposures = question.ask()
-    _certify(exposures[0], kinds, certificate)
+    _certify(exposures[0], kinds, messages, certificate)
     if as_json:
         documents = [to_document(answer(each, kinds)) for each in exposures]
         for document in documents:
@@ -82,11 +91,14 @@ def ask(ctx: click.Context, /, subject: str, **options: Any) -> None:
         click.echo(f"\nall {count} expectations hold" if count > 1 else "\nthe expectation holds")
 
 
-def _certify(exposure: Exposure, kinds: tuple[str, ...], file: str | None) -> None:
+def _certify(
+    exposure: Exposure, kinds: tuple[str, ...], messages: tuple[str, ...], file: str | None
+) -> None:
     if file is None:
         return
+    certificate = exposure.certify(kinds, messages=messages or None)
     try:
-        Path(file).write_text(exposure.certify(kinds).to_json() + "\n", encoding="ascii")
+        Path(file).write_text(certificate.to_json() + "\n", encoding="ascii")
     except OSError as error:
         raise click.UsageError(f"{file} can't be written: {error.strerror}") from None
 
