@@ -29,7 +29,10 @@ def conversation_later(talk, days):
         evolve(
             who,
             registered=later(who.registered, days),
-            devices=[evolve(each, linked=later(each.linked, days)) for each in who.devices],
+            devices=[
+                evolve(each, linked=later(each.linked, days), unlinked=later(each.unlinked, days))
+                for each in who.devices
+            ],
         )
         for who in talk.participants
     ]
@@ -44,7 +47,15 @@ def conversation_later(talk, days):
     ]
     events = [evolve(each, at=later(each.at, days)) for each in talk.events]
     changes = [evolve(each, at=later(each.at, days)) for each in talk.changes]
-    return evolve(talk, participants=people, messages=messages, events=events, changes=changes)
+    timers = [evolve(each, at=later(each.at, days)) for each in talk.timer_changes]
+    return evolve(
+        talk,
+        participants=people,
+        messages=messages,
+        events=events,
+        changes=changes,
+        timer_changes=timers,
+    )
 
 
 def powers_later(adversary, days):

@@ -203,9 +203,8 @@ class Asker:
                 name=who.name,
                 region=who.region,
                 devices=[
-                    Device(name=each.name, os=each.os, linked=each.linked)
+                    Device(name=each.name, os=each.os, linked=each.linked, unlinked=each.unlinked)
                     for each in who.devices
-                    if each.unlinked is None
                 ],
             )
             for who in here.participants

@@ -152,11 +152,15 @@ def _moved(conversation: Conversation, move: Callable[[Moment], Moment]) -> Conv
         ],
         events=[evolve(each, at=move(each.at)) for each in conversation.events],
         changes=[evolve(each, at=move(each.at)) for each in conversation.changes],
+        timer_changes=[evolve(each, at=move(each.at)) for each in conversation.timer_changes],
         participants=[
             evolve(
                 person,
                 registered=maybe(person.registered),
-                devices=[evolve(each, linked=maybe(each.linked)) for each in person.devices],
+                devices=[
+                    evolve(each, linked=maybe(each.linked), unlinked=maybe(each.unlinked))
+                    for each in person.devices
+                ],
             )
             for person in conversation.participants
         ],
