@@ -66,7 +66,7 @@ class Takings:
         self._meetings = Meetings()
         self._sources: list[_Source] = []
         self._names: list[list[str]] | None = None
-        self._used: dict[str, int] = {}
+        self._onces: dict[str, int] = {}
 
     def add(self, access: Access, copies: Iterable[Copy]) -> None:
         """The takings of copies that an access may meet.
@@ -149,7 +149,7 @@ class Takings:
         if not needs:
             return
         grounds = self._grounds_of(access, copy)
-        name = self._unused(f"once {_name(access, copy, stretch.start, grounds)}")
+        name = _unused(f"once {_name(access, copy, stretch.start, grounds)}", self._onces)
         taken = Item(kind=DataKind.KEY, subject=f"taken {name}")
         take = Rule(
             id=f"take {name}",
@@ -183,7 +183,7 @@ class Takings:
         if isinstance(source, Rule):
             return source
         if self._names is None:
-            self._names = [self._named(each, row) for row, each in enumerate(self._sources)]
+            self._names = self._named()
         access, copies, grounds = source
         _, when, needs, seals, powers, doubts = self.rows[row]
         copy = copies[place]
@@ -199,18 +199,24 @@ class Takings:
             note=Taking(copy, access),
         )
 
-    def _named(self, source: _Source, row: int) -> list[str]:
-        """The names of a row's rules, if they are still to be written out."""
-        if isinstance(source, Rule):
-            return []
-        access, copies, grounds = source
-        start = self.rows[row][1][0].start
-        return [self._unused(_name(access, copy, start, grounds)) for copy in copies]
+    def _named(self) -> list[list[str]]:
+        """For each row the names of its rules that are still to be written out."""
+        used: dict[str, int] = {}
+        found: list[list[str]] = []
+        for (_, when, *_), source in zip(self.rows, self._sources, strict=True):
+            names: list[str] = []
+            if not isinstance(source, Rule):
+                access, copies, grounds = source
+                for copy in copies:
+                    names.append(_unused(_name(access, copy, when[0].start, grounds), used))
+            found.append(names)
+        return found
 
-    def _unused(self, text: str) -> str:
-        """A name that is not used yet; twins in every respect are counted."""
-        count = self._used[text] = self._used.get(text, 0) + 1
-        return text if count == 1 else f"{text} ({count})"
+
+def _unused(text: str, used: dict[str, int]) -> str:
+    """A name that is not used yet; twins in every respect are counted."""
+    count = used[text] = used.get(text, 0) + 1
+    return text if count == 1 else f"{text} ({count})"
 
 
 _WHETHER, _STILL_LIES = "whether ", " still lies at "
