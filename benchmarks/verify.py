@@ -1,10 +1,10 @@
 """How long it takes to verify each guarantee that has a name, over all that a platform offers.
 
 Each is asked of the whole scope as it is by default: every kind of chat, every value of every
-setting, every system and region, thirty days, one event of each kind. The line says how many
-conversations and adversaries make up the scope, how many of them were looked at, how many times a
-conversation was compiled, how many closures were run, and the seconds of processor time; then the
-same for the conditions.
+setting, every system and region, thirty days, one event of each kind, two devices each, one coming
+or going. The line says how many conversations and adversaries make up the scope, how many of them
+were looked at, how many times a conversation was compiled, how many closures were run, and the
+seconds of processor time; then the same for the conditions.
 
 Run: ``python benchmarks/verify.py``, with platforms by their ids to choose others, or ``all``.
 Nothing is asserted.
