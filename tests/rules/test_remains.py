@@ -240,3 +240,57 @@ def test_statements_that_make_no_sense(parts, words):
     """
     with pytest.raises(pm.InvalidModel, match=words):
         pm.Erasure(**parts)
+
+
+SHOWN = pm.Replication(
+    kinds="message_text", source="device", target="notification_store", live=True
+)
+KEPT_SHOWN = pm.Replication(kinds="message_text", source="device", target="notification_store")
+WIPED = pm.Erasure()
+WIPED_THERE = pm.Erasure(at="notification_store", within_days=2)
+
+
+@pytest.mark.parametrize(
+    ("erasures", "on", "verdict"),
+    [
+        ((WIPED,), 5, Verdict.YES),
+        ((WIPED,), 20, Verdict.UNKNOWN),
+        ((WIPED_THERE,), 20, Verdict.UNKNOWN),
+        ((WIPED, WIPED_THERE), 11, Verdict.UNKNOWN),
+        ((WIPED, WIPED_THERE), 13, Verdict.NO),
+        ((WIPED, pm.Erasure(at="notification_store", erased=False)), 20, Verdict.UNKNOWN),
+    ],
+)
+def test_what_is_removed_from_the_store_of_notifications_may_leave_remains(erasures, on, verdict):
+    """
+    That the client writes over what it deletes says nothing of what its system showed, and the
+    other way round: remains are gone where both are said to be.
+    """
+    assert text(somechat(*erasures, replications=[SHOWN]), on).verdict is verdict
+
+
+def test_the_sender_s_phone_has_no_notification_and_no_remains_of_one():
+    """
+    Nobody is notified of what they wrote, so that only the recipient's store may have remains.
+    """
+    service = somechat(WIPED, replications=[SHOWN])
+    own = pm.SeizeDevice(participant="sender")
+    assert text(service, 20, own).verdict is Verdict.NO
+    assert text(service, 20).verdict is Verdict.UNKNOWN
+
+
+def test_a_notification_that_outlives_its_message_is_no_remains():
+    """
+    A store that keeps what it showed after the deletion has the message itself.
+    """
+    finding = text(somechat(WIPED, replications=[KEPT_SHOWN]), 20)
+    assert finding.verdict is Verdict.YES
+    assert finding.holder == "device:recipient/phone/disk/notifications"
+
+
+def test_erasures_are_on_devices():
+    """
+    What servers do about deletions is retention, and an erasure there is refused with the mend.
+    """
+    with pytest.raises(pm.InvalidModel, match="device or notification_store"):
+        pm.Erasure(at="operator")

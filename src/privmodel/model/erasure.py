@@ -10,6 +10,7 @@ from privmodel.errors import InvalidModel
 
 from .data import LEAVES, DataKind, Subject, data_kinds
 from .record import checked, frozen_ids
+from .retention import Role
 from .scope import EVERYWHERE, Scope, scope
 
 __all__ = ["Erasure"]
@@ -34,6 +35,8 @@ class Erasure:
         kinds: the kinds; none named: all that is known of a message.
         erased: whether remains are gone in the end; if not, some were found, which leaves open
             whether they are this time.
+        at: where: on the ``device``, in the client's own files, or in its system's
+            ``notification_store``.
         within_days: how many days after the deletion remains are gone at the latest.
         where: the situations in which this holds (``os`` is that of the device).
         facts: ids of the facts that it rests on; how they stand at the deletion counts.
@@ -41,11 +44,15 @@ class Erasure:
 
     kinds: frozenset[DataKind] = field(default=(), converter=_of_messages)
     erased: bool = True
+    at: Role = field(default=Role.DEVICE, converter=Role)
     within_days: float = 0.0
     where: Scope = field(default=EVERYWHERE, converter=scope)
     facts: frozenset[str] = field(default=frozenset(), converter=frozen_ids)
 
     def __attrs_post_init__(self) -> None:
+        if self.at not in (Role.DEVICE, Role.NOTIFICATION_STORE):
+            mend = "erasures are on devices: write device or notification_store"
+            raise InvalidModel("Erasure.at", self.at.value, mend)
         if self.within_days < 0:
             raise InvalidModel("Erasure.within_days", self.within_days, "count days forward")
         if self.within_days and not self.erased:

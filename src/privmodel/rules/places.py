@@ -21,6 +21,7 @@ __all__ = [
     "new_link",
     "new_member",
     "new_session",
+    "notification_remains",
     "notifications",
     "operator",
     "public",
@@ -99,6 +100,11 @@ def disk(participant: str, name: str) -> str:
 def remains(participant: str, name: str) -> str:
     """What is left on a device's disk of what was deleted there."""
     return f"device:{participant}/{name}/disk/remains"
+
+
+def notification_remains(participant: str, name: str) -> str:
+    """What is left in the store of notifications of what was removed there."""
+    return f"device:{participant}/{name}/disk/notifications/remains"
 
 
 def memory(participant: str, name: str) -> str:

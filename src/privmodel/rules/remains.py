@@ -6,6 +6,9 @@ forensic tools read it. So after a deletion, or the end of a timer, it is open w
 left, under the same key of the device as the message was. A platform's statements on erasure set
 an end to that; a *yes* never follows from remains.
 
+The system's store of notifications has files of its own. What is removed there may leave remains
+as well, and what a client does about its own says nothing of them.
+
 They lie below the disk, at a place of their own, so that an answer tells them from the message.
 What is copied from a device later is made by the app, which no longer shows the message; remains
 are not copied.
@@ -21,6 +24,7 @@ from privmodel.inference.rule import Doubt
 from privmodel.model.conversation import Device, Message, Participant
 from privmodel.model.data import DataKind, Item
 from privmodel.model.erasure import Erasure
+from privmodel.model.retention import Role
 from privmodel.model.timeline import DAY
 
 from . import places
@@ -53,6 +57,7 @@ def lay_remains(
     device: Device,
     item: Item,
     lies: tuple[Stretch, Stretch],
+    at: Role = Role.DEVICE,
 ) -> None:
     """What may be left of an item on one device after it is deleted there.
 
@@ -64,21 +69,25 @@ def lay_remains(
         device: the device.
         item: what is deleted.
         lies: when it appears on the disk and when it is deleted there, in seconds UTC.
+        at: in the client's files, or in the system's store of notifications.
     """
     start, end = lies
     if end[0] == inf or end[1] <= start[0]:
         return  # it is never deleted, or never comes to lie there
     begin = max(start[0], end[0])
-    where = f"{message.id} are left on {person.name}/{device.name}"
-    ends, found = _said(situation, person, device, item.kind, end)
-    lasting = not ends and start[1] < end[0]
+    stored = at is Role.NOTIFICATION_STORE
+    place = places.notification_remains if stored else places.remains
+    which = "in the notifications of" if stored else "on"
+    where = f"{message.id} are left {which} {person.name}/{device.name}"
+    ends, found = _said(situation, person, device, item.kind, end, at)
+    lasting = not stored and not ends and start[1] < end[0]
     left = open_doubt(f"{LASTING_REMAINS if lasting else SOME_REMAINS}{where}")
     for until, facts, otherwise_said in _parts(ends, found):
         if begin < until:
             footprint.add(
                 Copy(
                     item,
-                    places.remains(person.name, device.name),
+                    place(person.name, device.name),
                     Span(None, Interval(begin, until)),
                     seals=frozenset({places.device_key(person.name, device.name)}),
                     facts=facts,
@@ -92,14 +101,19 @@ def lay_remains(
 
 
 def _said(
-    situation: Situation, person: Participant, device: Device, kind: DataKind, end: Stretch
+    situation: Situation,
+    person: Participant,
+    device: Device,
+    kind: DataKind,
+    end: Stretch,
+    at: Role,
 ) -> tuple[list[_Said], list[Erasure]]:
     """The statements that it is erased, each with its last instant and its doubts; the others."""
     ends: list[_Said] = []
     found: list[Erasure] = []
     for erasure in situation.platform.erasures:
         doubts = _doubts(situation, person, device, erasure, end)
-        if kind not in erasure.kinds or doubts is None:
+        if kind not in erasure.kinds or erasure.at is not at or doubts is None:
             continue
         if erasure.erased:
             ends.append((end[1] + erasure.within_days * DAY, erasure, doubts))

@@ -37,6 +37,7 @@ from .keys.server_held import lay_vault
 from .keys.user_held import lay_user_key
 from .latecomers import HANDING, Had, Latecomers
 from .life import NEVER, Stretch, deleted, delivered, earlier, stretch
+from .remains import lay_remains
 from .silence import supposed_copies
 from .situation import Situation
 from .standing import Segment
@@ -212,6 +213,13 @@ def _copy_from_device(
             if footprint.lays(holder):
                 footprint.add(copy)
             late.hand(replication, copy, person)
+    if replication.target is Role.NOTIFICATION_STORE and footprint.lays("device"):
+        for kind in had.kinds:
+            item = Item(kind=kind, subject=message.id)
+            ended = ((begin[0], latest), stop)
+            lay_remains(
+                situation, footprint, message, person, device, item, ended, replication.target
+            )
 
 
 def _targets(

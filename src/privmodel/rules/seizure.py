@@ -53,17 +53,10 @@ def lay_seizure(
     reach.add(Access(places.disk(person.name, device.name), label, when))
     key, powers = places.device_key(person.name, device.name), frozenset({label})
     whose = f"{device.name} of {person.name}"
-    if power.passcode is not False:
-        unsure = open_doubt(f"whether the passcode of {whose} is found")
-        footprint.derive(
-            key,
-            [],
-            "whoever has the passcode opens the device",
-            powers=powers,
-            doubts=NO_DOUBTS if power.passcode else unsure,
-        )
-        if power.passcode:
-            return
+    if power.passcode:
+        how = "whoever has the passcode opens the device"
+        footprint.derive(key, [], how, powers=powers)
+        return
     left, facts = _at_hand(situation, person, device, power.state, when.maybe.start)
     if left is not None:
         footprint.derive(
@@ -73,6 +66,14 @@ def lay_seizure(
             powers=powers,
             facts=facts,
             doubts=left | open_doubt(f"whether the locked {whose} can be opened"),
+        )
+    if power.passcode is None and left != NO_DOUBTS:  # else tools may do it, and may guess it too
+        footprint.derive(
+            key,
+            [],
+            "whoever has the passcode opens the device",
+            powers=powers,
+            doubts=open_doubt(f"whether the passcode of {whose} is found"),
         )
 
 

@@ -125,6 +125,7 @@ def erasures(tested: dict[str, tuple[str, ...]], some: Ids) -> st.SearchStrategy
         kinds=st.sampled_from(((), ("message_text",), ("message_content", "sender"))),
         erased=st.just(True),
         within_days=st.sampled_from((0.0, 0.0, 3.0)),
+        at=st.sampled_from((Role.DEVICE, Role.DEVICE, Role.NOTIFICATION_STORE)),
         where=scopes(attributes=tested),
         facts=some,
     ) | st.builds(Erasure, erased=st.just(False), facts=some)
