@@ -107,12 +107,11 @@ class Exposure(Mapping[str, Finding]):
         wanted = data_kind(kind)
         if (wanted, None) in self._found:
             return self._found[wanted, None].gist
-        branches, shown = self._laid.shown(self._of_kind(wanted))
-        narrow = branches.about(frozenset(wanted.leaves))
-        verdict = verdict_on(narrow, self._aim(shown))
+        branches, shown = self._showing(wanted)
+        verdict = verdict_on(branches, self._aim(shown))
         every = verdict
         if len(shown) > 1:
-            every = verdict_on(narrow, self._aim(shown, every=True))
+            every = verdict_on(branches, self._aim(shown, every=True))
         ground = None
         if verdict is Verdict.YES:
             programs, _ = self._decide.programs(shown, branches)
@@ -277,8 +276,8 @@ class Exposure(Mapping[str, Finding]):
     def _verdict_on(self, kind: DataKind) -> Verdict:
         if (kind, None) in self._found:
             return self._found[kind, None].verdict
-        branches, shown = self._laid.shown(self._of_kind(kind))
-        return verdict_on(branches.about(frozenset(kind.leaves)), self._aim(shown))
+        branches, shown = self._showing(kind)
+        return verdict_on(branches, self._aim(shown))
 
     @property
     def closures(self) -> int:
@@ -586,6 +585,14 @@ class Exposure(Mapping[str, Finding]):
 
     def _aim(self, items: Collection[Hashable], *, every: bool = False) -> Aim:
         return Aim(items=tuple(items), every=every, until=self.until)
+
+    def _showing(self, kind: DataKind) -> tuple[Branches, list[Item]]:
+        """Branches with no more than the verdict on a kind takes, and items that stand for all."""
+        items, kinds = self._of_kind(kind), frozenset(kind.leaves)
+        if self._about is not None and kinds <= self._about:
+            return self._laid.about(self._about), items  # each message is laid
+        branches, shown = self._laid.shown(items)
+        return branches.about(kinds), shown
 
     def _narrowed(self, items: Collection[Item]) -> tuple[Branches, list[Item]]:
         """Branches with no more than verdicts on some items take, and items that stand for them."""

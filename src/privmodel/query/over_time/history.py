@@ -157,7 +157,7 @@ def _followed(replay: Replay, last: int, kinds: tuple[DataKind, ...], budget: in
         changed = [kind for kind in kinds if said and now[kind] != said[kind]]
         if changed:
             suspects = suspects or Suspects(replay)
-            inquiry = Inquiry(suspects, number)
+            inquiry = Inquiry(suspects, number, changed)
             turns += [
                 Turn(
                     kind=kind,

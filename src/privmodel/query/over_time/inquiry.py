@@ -9,7 +9,7 @@ of the conversation, the window of a power.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from attrs import evolve
@@ -91,10 +91,12 @@ class Inquiry:
     Args:
         suspects: the facts behind the question.
         number: the day, counted from the first one asked about.
+        changed: the kinds on which the answer changed that day.
     """
 
-    def __init__(self, suspects: Suspects, number: int) -> None:
+    def __init__(self, suspects: Suspects, number: int, changed: Iterable[DataKind]) -> None:
         self.suspects, self.number = suspects, number
+        self._about = frozenset(leaf for kind in changed for leaf in kind.leaves)
         self._asked: dict[frozenset[Edge], Exposure | None] = {}
 
     @property
@@ -135,7 +137,9 @@ class Inquiry:
         if edges not in self._asked:
             try:
                 shift = self.suspects.shift(edges)
-                self._asked[edges] = self.suspects.bare.ask(self.number, shift=shift)
+                self._asked[edges] = self.suspects.bare.ask(
+                    self.number, shift=shift, about=self._about
+                )
             except PrivModelError:  # a fact of a single day can't begin a day later, say
                 self._asked[edges] = None
         return self._asked[edges]

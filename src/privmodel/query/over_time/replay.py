@@ -15,8 +15,9 @@ from privmodel.model.evidence import Fact
 from privmodel.model.law import Jurisdiction
 from privmodel.model.platform import Platform
 from privmodel.model.timeline import DAY, Moment
+from privmodel.query.branches import Kinds
 from privmodel.query.exposure import Exposure
-from privmodel.query.obtainable import consulted, obtainable
+from privmodel.query.obtainable import consulted, obtainable_of
 
 from .moving import Course, at, later
 
@@ -85,13 +86,20 @@ class Replay:
             dates |= {message.sent.earliest, message.sent.latest}
         return frozenset(date + number * DAY for date in dates)
 
-    def ask(self, number: int, course: Course | None = None, shift: Shift = NO_SHIFT) -> Exposure:
+    def ask(
+        self,
+        number: int,
+        course: Course | None = None,
+        shift: Shift = NO_SHIFT,
+        about: Kinds = None,
+    ) -> Exposure:
         """The answer on a day.
 
         Args:
             number: how many days after the first it is.
             course: notes until when the answer stays so; None: it is not asked for.
             shift: what is put a day later.
+            about: the leaf kinds of which the verdicts are worked out first; None: all.
 
         Raises:
             InvalidQuestion: when something of the question does not fit on that day.
@@ -115,7 +123,8 @@ class Replay:
             conversation, adversary, self.catalogue, shift.facts
         )
         try:
-            return obtainable(
+            return obtainable_of(
+                about,
                 conversation,
                 by=adversary,
                 on=day,
