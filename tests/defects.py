@@ -364,7 +364,7 @@ DEFECTS = [
         ("only what is asked first is ever asked", "query/obtainable.py",
          "day, admitted, assignment, keys, kinds, shared",
          "day, admitted, assignment, keys, about, shared", SHORT),
-        ("few kinds stand for all", "query/exposure.py",
+        ("few kinds stand for all", "query/verdicts.py",
          "if self._about is not None and kinds <= self._about:", "if self._about is not None:",
          SHORT),
         ("what was tried for some kinds was for all", "query/branches.py",

@@ -29,16 +29,17 @@ from privmodel.model.timeline import Moment
 from privmodel.rules.footprint import Copy, Footprint
 from privmodel.rules.program import Program
 from privmodel.rules.situation import DefaultUsed
-from privmodel.rules.standing import standing
 from privmodel.rules.steps import Ground
 
 from .branches import Branches, Kinds
+from .cited import Cited
 from .deciding import OPEN_VERDICTS, Deciding, Judged, joined, turns_on
 from .finding import Finding, Gist
 from .items import NEVER_SHOWN, items_of
 from .laid import Laid
-from .reaching import Aim, branch_missing, branch_reaching, reached_anyhow, verdict_on
+from .reaching import reached_anyhow
 from .reasons import earliest, left_open, proof, refusal, taking_of
+from .verdicts import Verdicts
 
 if TYPE_CHECKING:
     from privmodel.inference.certificate_file import Certificate
@@ -107,11 +108,11 @@ class Exposure(Mapping[str, Finding]):
         wanted = data_kind(kind)
         if (wanted, None) in self._found:
             return self._found[wanted, None].gist
-        branches, shown = self._showing(wanted)
-        verdict = verdict_on(branches, self._aim(shown))
-        every = verdict
+        items, kinds = self._of_kind(wanted), frozenset(wanted.leaves)
+        branches, shown = self._verdicts.showing(items, kinds)
+        verdict = every = self._verdicts.on(items, kinds)
         if len(shown) > 1:
-            every = verdict_on(branches, self._aim(shown, every=True))
+            every = self._verdicts.on(items, kinds, every=True)
         ground = None
         if verdict is Verdict.YES:
             programs, _ = self._decide.programs(shown, branches)
@@ -203,14 +204,12 @@ class Exposure(Mapping[str, Finding]):
         return len(self._kinds)
 
     @cached_property
-    def _facts(self) -> Mapping[str, tuple[Fact, Mapping[str, Source]]]:
-        """The facts of all files at hand, each with the sources of its file."""
-        found: dict[str, tuple[Fact, Mapping[str, Source]]] = {}
-        for owner in self._owners:
-            sources = {source.id: source for source in owner.sources}
-            for fact in owner.facts:
-                found.setdefault(fact.id, (fact, sources))
-        return found
+    def _cited(self) -> Cited:
+        return Cited(self._owners, self.view, self.on)
+
+    @property
+    def _verdicts(self) -> Verdicts:
+        return Verdicts(self._laid, self._about, self.until)
 
     @property
     def branches(self) -> Branches:
@@ -276,8 +275,7 @@ class Exposure(Mapping[str, Finding]):
     def _verdict_on(self, kind: DataKind) -> Verdict:
         if (kind, None) in self._found:
             return self._found[kind, None].verdict
-        branches, shown = self._showing(kind)
-        return verdict_on(branches, self._aim(shown))
+        return self._verdicts.on(self._of_kind(kind), frozenset(kind.leaves))
 
     @property
     def closures(self) -> int:
@@ -304,31 +302,15 @@ class Exposure(Mapping[str, Finding]):
 
     def fact(self, name: str) -> Fact | None:
         """The fact of that id, if the question touched it."""
-        found = self._facts.get(name)
-        return found[0] if found else None
+        return self._cited.fact(name)
 
     def sources(self, name: str) -> tuple[tuple[Source, Sighting], ...]:
         """The admitted sources of a fact, each with the day on which it showed it."""
-        found = self._facts.get(name)
-        if found is None:
-            return ()
-        fact, sources = found
-        return tuple(
-            (sources[sighting.source], sighting)
-            for sighting in fact.seen
-            if self.view.admits(fact, sighting) and sighting.source in sources
-        )
+        return self._cited.sources(name)
 
     def in_force(self, name: str) -> bool:
         """Whether a fact holds, or may hold, on the day of the question and in its view."""
-        found = self._facts.get(name)
-        if found is None:
-            return False
-        day = self.on
-        return any(
-            segment.start <= day.latest and day.earliest < segment.end
-            for segment in standing(found[0], self.view)
-        )
+        return self._cited.in_force(name)
 
     def explain(
         self, kind: DataKind | str, *, messages: Iterable[str] | str | None = None
@@ -444,8 +426,7 @@ class Exposure(Mapping[str, Finding]):
         Raises:
             AnalysisIncomplete: too much is unstated to try every value.
         """
-        branches, laid = self._narrowed(items)
-        return branch_reaching(branches, self._aim(laid))
+        return self._verdicts.reaching(items)
 
     def may_exceed(self, item: Item, verdict: Verdict) -> bool:
         """Whether the verdict on an item may be a higher one; false only if it surely is not.
@@ -457,13 +438,7 @@ class Exposure(Mapping[str, Finding]):
         Raises:
             AnalysisIncomplete: too much is unstated to try every value.
         """
-        if verdict is Verdict.NO:
-            return self.branch_reaching([item]) is not None
-        if verdict is Verdict.YES:
-            return False
-        level = Level.DISPUTED if verdict is Verdict.UNKNOWN else Level.CERTAIN
-        branches, laid = self._narrowed([item])
-        return branch_missing(branches, self._aim(laid), level) is None
+        return self._verdicts.may_exceed(item, verdict)
 
     def reached_anyhow(
         self, items: Collection[Item], undecided: Collection[str]
@@ -476,7 +451,7 @@ class Exposure(Mapping[str, Finding]):
         """
         # What is undecided may tell messages apart that fare alike, so that each is laid.
         branches = self._laid.exploded.about(frozenset(item.kind for item in items))
-        return reached_anyhow(branches, items, self.until, self._facts, undecided)
+        return reached_anyhow(branches, items, self.until, self._cited.names, undecided)
 
     def settled(self, kind: DataKind | str) -> dict[Item, Verdict]:
         """The verdict on each item of a kind, without the reasons.
@@ -488,10 +463,7 @@ class Exposure(Mapping[str, Finding]):
         wanted = data_kind(kind)
         if (wanted, None) in self._found:
             return dict(self._found[wanted, None].items)
-        items = self._of_kind(wanted)
-        branches, shown = self._narrowed(items)
-        like = {self._laid.like(item): verdict_on(branches, self._aim([item])) for item in shown}
-        return {item: like[self._laid.like(item)] for item in items}
+        return self._verdicts.each(self._of_kind(wanted))
 
     def _of_kind(self, kind: DataKind) -> list[Item]:
         return [item for leaf in kind.leaves for item in self._items(leaf)]
@@ -582,26 +554,6 @@ class Exposure(Mapping[str, Finding]):
             if not self._laid.can_follow(programs, message):
                 return False
         return True
-
-    def _aim(self, items: Collection[Hashable], *, every: bool = False) -> Aim:
-        return Aim(items=tuple(items), every=every, until=self.until)
-
-    def _showing(self, kind: DataKind) -> tuple[Branches, list[Item]]:
-        """Branches with no more than the verdict on a kind takes, and items that stand for all."""
-        items, kinds = self._of_kind(kind), frozenset(kind.leaves)
-        if self._about is not None and kinds <= self._about:
-            return self._laid.about(self._about), items  # each message is laid
-        branches, shown = self._laid.shown(items)
-        return branches.about(kinds), shown
-
-    def _narrowed(self, items: Collection[Item]) -> tuple[Branches, list[Item]]:
-        """Branches with no more than verdicts on some items take, and items that stand for them."""
-        kinds = frozenset(item.kind for item in items)
-        if self._about is not None and kinds <= self._about:
-            branches = self._laid.about(self._about)
-        else:
-            branches = self._laid.branches.about(kinds)
-        return branches, self._laid.laid_like(items)
 
     def _answer(
         self,
