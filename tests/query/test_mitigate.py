@@ -50,6 +50,7 @@ def test_what_only_the_other_can_do():
     to_come = found.from_then_on
     assert to_come.own == ()
     assert words(to_come.together) == [
+        "journalist: set advanced_data_protection to on at icloud",
         "journalist: set cloud_backup to off",
         "journalist: set encrypted_backup to on",
     ]
@@ -69,7 +70,7 @@ def test_the_same_from_the_other_side():
     found = pm.mitigate(
         whatsapp(), by=TO_APPLE, protect="message_text", on="2024-10-01", who="journalist"
     )
-    assert len(found.from_then_on.own) == 2
+    assert len(found.from_then_on.own) == 3
     assert found.from_then_on.together == ()
 
 

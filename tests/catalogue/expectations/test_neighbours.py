@@ -202,3 +202,23 @@ def test_what_a_client_leaves_of_a_deleted_message(platform, deleted, on, verdic
     talk = pm.conversation(platform, sent="2025-06-01", participants=people, events=[gone])
     thief = pm.adversary(pm.SeizeDevice(participant="recipient"))
     assert pm.obtainable(talk, by=thief, on=on)["message_text"].verdict is verdict
+
+
+@pytest.mark.parametrize(("protection", "verdict"), [(None, "yes"), ("off", "yes"), ("on", "no")])
+def test_what_other_apps_back_up_to_icloud_is_sealed_by_its_setting(protection, verdict):
+    """
+    Whoever has Advanced Data Protection on has WhatsApp's backup in iCloud sealed with it.
+    """
+    settings = {} if protection is None else {"advanced_data_protection": protection}
+    people = [
+        pm.Participant(
+            name=name,
+            devices=[pm.Device(os="ios")],
+            settings={"cloud_backup": backup},
+            accounts=[pm.Account(platform="icloud", settings=settings)],
+        )
+        for name, backup in (("sender", "off"), ("recipient", "on"))
+    ]
+    chat = pm.conversation("whatsapp", sent="2026-01-01", participants=people)
+    court = pm.court("us", suspicion="organised_crime", holder="icloud")
+    assert pm.obtainable(chat, by=court, on="2026-06-01")["message_text"].verdict == verdict
