@@ -12,7 +12,7 @@ from privmodel.catalogue.lint.claims import CLAIM_CHECKS, ClaimSubject
 from privmodel.catalogue.registry import Catalogue, builtin, read_contents
 from privmodel.catalogue.schema import read_claims
 from privmodel.errors import CatalogueError, InvalidModel, UnknownName
-from privmodel.model.claim import LONGEST_QUOTE, Claim, Voice
+from privmodel.model.claim import LONGEST_QUOTE, Claim, ClaimedPast, Voice
 
 CLAIMS = Path(privmodel.catalogue.__file__).parent / "data" / "claims"
 NAMES = builtin().claimed()
@@ -317,5 +317,5 @@ def test_a_claim_built_by_hand_is_checked():
             grade="press",
             seen=["S1 2021"],
             not_checkable="It is vague.",
-            past={"kinds": ["ip_address"]},
+            past=ClaimedPast(kinds=["ip_address"]),
         )

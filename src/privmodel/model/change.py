@@ -19,9 +19,15 @@ T = TypeVar("T")
 
 
 def as_chosen(value: Any) -> str:
-    """A value of a setting, as it is written; true and false are on and off."""
+    """A value of a setting, as it is written; true and false are on and off.
+
+    Raises:
+        InvalidModel: when it is neither a word nor a number.
+    """
     if isinstance(value, bool):
         return "on" if value else "off"
+    if not isinstance(value, str | int | float):
+        raise InvalidModel("value of a setting", value, "give one of the words of the setting")
     return str(value)
 
 

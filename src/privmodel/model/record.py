@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from enum import Enum
 from functools import wraps
-from types import UnionType
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar
 
 import attrs
 
 from privmodel.errors import InvalidModel, PrivModelError, UnknownName
+
+from .fitting import Fit, fits_of, readable
 
 __all__ = ["as_tuple", "checked", "frozen_ids", "one_or_many", "require_count"]
 
@@ -29,77 +30,61 @@ def checked(cls: T) -> T:
         ``TypeError`` or take the value as it is.
     """
     generated: Callable[..., None] = cls.__init__  # type: ignore[misc]
-    plain = {
-        field.alias or field.name: _PLAIN[field.type]
-        for field in attrs.fields(cls)
-        if field.converter is None and field.type in _PLAIN
-    }
+    fits: tuple[Fit, ...] | None = None
 
     @wraps(generated)
     def __init__(self: object, *args: Any, **kwargs: Any) -> None:
-        for name in plain.keys() & kwargs.keys():
-            if not plain[name].takes(kwargs[name]):
-                raise InvalidModel(f"{cls.__name__}.{name}", kwargs[name], plain[name].mend)
+        nonlocal fits
+        if fits is None:
+            fits = fits_of(cls)
+        for fit in fits or ():
+            if fit.given in kwargs:
+                _require_readable(cls, fit, kwargs[fit.given])
         try:
             generated(self, *args, **kwargs)
         except (TypeError, AttributeError):
             _explain(cls, args, kwargs)
-            _explain_types(cls, kwargs)
+            _explain_types(cls, fits or (), kwargs)
             raise
         except ValueError as error:
             if not isinstance(error, PrivModelError):
                 _explain_word(cls, kwargs, str(error))
             raise
+        for fit in fits or ():
+            if fit.converter is not None and fit.given in kwargs:
+                _require(cls, fit, getattr(self, fit.name))
 
     cls.__init__ = __init__  # type: ignore[misc]
     return cls
 
 
-@attrs.frozen
-class _Plain:
-    """What a field takes as it is: values of these very types, so that a flag is no number.
-
-    Numbers that are more than numbers, such as instants that move, are numbers still.
-    """
-
-    types: tuple[type, ...]
-    mend: str
-
-    def takes(self, value: object) -> bool:
-        """Whether the field takes a value."""
-        kind = type(value)
-        return kind in self.types or (float in self.types and issubclass(kind, float))
+def _require(cls: type, fit: Fit, value: object) -> None:
+    if fit.takes(value):
+        return
+    inside = value if isinstance(value, tuple | frozenset) else ()
+    # of several values, the one that is none of its records says more than all of them
+    wrong = next((each for each in inside if not fit.takes(type(inside)((each,)))), value)
+    raise InvalidModel(f"{cls.__name__}.{fit.name}", wrong, fit.mend)
 
 
-_NOTHING = type(None)
-_PLAIN: dict[Any, _Plain] = {
-    "str": _Plain((str,), "give a text"),
-    "str | None": _Plain((str, _NOTHING), "give a text"),
-    "bool": _Plain((bool,), "give True or False"),
-    "bool | None": _Plain((bool, _NOTHING), "give True or False"),
-    "int": _Plain((int,), "give a whole number"),
-    "int | None": _Plain((int, _NOTHING), "give a whole number"),
-    "float": _Plain((float, int), "give a number"),
-    "float | None": _Plain((float, int, _NOTHING), "give a number"),
-}
-"""By the annotation of a field, what it takes."""
+def _require_readable(cls: type, fit: Fit, given: object) -> None:
+    if fit.converter is None:
+        _require(cls, fit, given)
+    elif not readable(given):
+        raise InvalidModel(f"{cls.__name__}.{fit.name}", given, fit.mend)
 
 
-def _explain_types(cls: type, kwargs: dict[str, Any]) -> None:
+def _explain_types(cls: type, fits: tuple[Fit, ...], kwargs: dict[str, Any]) -> None:
     """Raise the error of ours for the attribute whose value is none of its records."""
-    hints = get_type_hints(cls)
-    for field in attrs.fields(cls):
-        name, hint = field.alias or field.name, hints[field.name]
-        many = get_origin(hint) is tuple
-        if name not in kwargs or (field.converter is not None and not many):
+    for fit in fits:
+        if fit.converter is None or fit.given not in kwargs:
             continue
-        parts = get_args(hint) if many or isinstance(hint, UnionType) else (hint,)
-        wanted = tuple(each for each in parts if isinstance(each, type))
-        for given in one_or_many(kwargs[name]) if many else (kwargs[name],):
-            if wanted and not isinstance(given, wanted):
-                names = " or ".join(each.__name__ for each in wanted if each is not _NOTHING)
-                mend = f"give values of {names}" if many else f"give a {names}"
-                raise InvalidModel(f"{cls.__name__}.{field.name}", given, mend) from None
+        given = kwargs[fit.given]
+        try:
+            value = fit.converter(given)
+        except (TypeError, AttributeError):
+            raise InvalidModel(f"{cls.__name__}.{fit.name}", given, fit.mend) from None
+        _require(cls, fit, value)
 
 
 def _explain(cls: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
