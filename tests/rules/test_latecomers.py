@@ -5,7 +5,7 @@ from attrs import evolve
 
 import privmodel as pm
 
-CHAT = pm.Platform(
+SILENT = pm.Platform(
     id="latechat",
     modes=[pm.Mode(id="all", schedule="double_ratchet")],
     chats=[pm.Chat(kind="one_to_one"), pm.Chat(kind="group")],
@@ -14,6 +14,11 @@ CHAT = pm.Platform(
         pm.Retention(kinds="message_content", at="operator", existence="absent"),
     ],
 )
+NONE_SHOWN = [
+    pm.Retention(kinds="message_content", at=target, existence="absent")
+    for target in ("new_session", "new_link", "new_member")
+]
+CHAT = evolve(SILENT, retention=[*SILENT.retention, *NONE_SHOWN])
 ARCHIVE = pm.Replication(
     kinds="message_text",
     source="device",
@@ -26,7 +31,8 @@ ARCHIVE = pm.Replication(
 def sharing(target, **more):
     """The chat with a past that is handed to whoever comes."""
     shared = pm.Replication(kinds="message_text", source="device", target=target, **more)
-    return evolve(CHAT, replications=[shared])
+    said = [each for each in CHAT.retention if each.at.value != target]
+    return evolve(CHAT, replications=[shared], retention=said)
 
 
 def linked(platform, **device):
@@ -76,6 +82,68 @@ def test_the_past_lies_with_whoever_comes_from_that_day_on(target, talk, device)
     assert seen(shared, "2024-03-09", *device) == "no"
     assert seen(shared, "2024-03-11", *device) == "yes"
     assert seen(talk(sharing(target, existence="open")), "2024-03-11", *device) == "unknown"
+
+
+@pytest.mark.parametrize("readable", [True, False])
+@pytest.mark.parametrize(
+    ("talk", "device"), [(linked, ("recipient", "laptop")), (joined, ("third", "phone"))]
+)
+def test_silence_about_the_past_is_open(talk, device, readable):
+    """
+    Where nobody says whether those who come see the past, it is open from that day on.
+    """
+    schedule = "transport_only" if readable else "double_ratchet"
+    silent = evolve(SILENT, modes=[pm.Mode(id="all", schedule=schedule)])
+    assert seen(talk(silent), "2024-03-09", *device) == "no"
+    assert seen(talk(silent), "2024-03-11", *device) == "unknown"
+    told = evolve(silent, retention=CHAT.retention)
+    assert seen(talk(told), "2024-03-11", *device) == "no"
+
+
+def test_ciphertext_says_nothing_of_its_keys():
+    """
+    A device that is shown the ciphertext of the past may have been handed its keys as well.
+    """
+    ciphertext = pm.Replication(
+        kinds="message_text", source="operator", target="new_session", live=True
+    )
+    kept = pm.Retention(kinds="message_content", at="operator")
+    assert seen(
+        linked(evolve(SILENT, replications=[ciphertext], retention=[kept])), "2024-04-01"
+    ) == ("unknown")
+
+
+def test_a_word_on_channels_says_nothing_of_groups():
+    """
+    What a platform shows of the past of its channels leaves the past of its groups open.
+    """
+    channels = evolve(
+        SILENT, replications=sharing("new_member", where={"chat": "channel"}).replications
+    )
+    assert seen(joined(channels), "2024-04-01", "third", "phone") == "unknown"
+
+
+def test_what_is_stated_from_a_day_on_leaves_the_days_before_open():
+    """
+    That a past is not shown since some day says nothing of those who came before.
+    """
+    since = pm.Fact(
+        id="L-1",
+        says="A device linked later shows no past.",
+        grade="press",
+        period=pm.Period(start="2024-05-01"),
+        seen=["S 2024-05-02"],
+    )
+    told = evolve(
+        SILENT,
+        retention=[
+            *SILENT.retention,
+            pm.Retention(kinds="message_content", at="new_link", existence="absent", facts=["L-1"]),
+        ],
+        facts=[since],
+        sources=[pm.Source(id="S", title="Notice", url="https://example.org", grade="press")],
+    )
+    assert seen(linked(told), "2024-04-01") == "unknown"
 
 
 def test_members_and_devices_are_handed_what_is_meant_for_them():

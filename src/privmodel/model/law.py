@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from attrs import field, frozen
 
@@ -112,6 +112,10 @@ class StatedOrder:
 _STATED = ("covers", "covered", "equal", "incomparable")
 
 
+def _maybe_many(value: Iterable[Instrument] | None) -> tuple[Instrument, ...] | None:
+    return None if value is None else as_tuple(value)
+
+
 @checked
 @frozen(kw_only=True, repr=False)
 class Jurisdiction:
@@ -135,7 +139,7 @@ class Jurisdiction:
 
     id: str
     name: str
-    instruments: tuple[Instrument, ...] | None = ()
+    instruments: tuple[Instrument, ...] | None = field(default=(), converter=_maybe_many)
     bars: tuple[Bar, ...] = field(default=(), converter=as_tuple)
     duties: tuple[Duty, ...] = field(default=(), converter=as_tuple)
     secrecies: tuple[Secrecy, ...] = field(default=(), converter=as_tuple)

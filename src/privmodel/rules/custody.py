@@ -26,14 +26,14 @@ from .life import NEVER, deleted, delivered, earlier, left, stretch
 from .passing import Passing, seen_in_passing
 from .remains import lay_remains
 from .situation import Situation
-from .unsaid_history import lay_unsaid_history
 
-__all__ = ["devices_of", "lay_custody", "lay_devices", "lay_transport", "mode_of"]
+__all__ = ["RECORDS", "devices_of", "lay_custody", "lay_devices", "lay_transport", "mode_of"]
 
 NO_DOUBTS: frozenset[Doubt] = frozenset()
 _SEEN: Passing = (NO_DOUBTS, frozenset())
 NO_KEYS: frozenset[Item] = frozenset()
 RECORDS = (DataKind.SENDER, DataKind.RECIPIENT, DataKind.TIMESTAMP, DataKind.SIZE)
+"""What there is of each message besides its contents."""
 
 
 def mode_of(situation: Situation, message: Message) -> Mode:
@@ -230,10 +230,6 @@ def lay_custody(
                     )
                 )
     _in_vacant_places(situation, footprint, message, mode, people, (*contents, *records))
-    if not seals:
-        gone = vanishes(situation, message)[0][1]
-        items = (*contents, *records)
-        lay_unsaid_history(situation, footprint, message, mode, people, items, gone)
 
 
 def _on_devices(

@@ -94,27 +94,30 @@ class Latecomers:
         """What hands something to those who come before what copies it on."""
         return sorted(replications, key=lambda each: bool(self) and each.target not in HANDING)
 
-    def hand(self, replication: Replication, copy: Copy, person: Participant) -> None:
+    def hand(
+        self, target: Role | None, copy: Copy, person: Participant, *, live: bool = False
+    ) -> None:
         """Let those who come have what lies at a vacant place.
 
         Args:
-            replication: what brings it there.
+            target: the role of the place; at any but those of ``HANDING`` nobody comes.
             copy: what lies there.
             person: whose devices it is handed to, where it is not handed to members.
+            live: whether it is shown there as it lies at its source, and ends with it.
         """
-        if replication.target not in HANDING:
+        if target not in HANDING:
             return
         for comer in self._comers:
-            if comer.joins != (replication.target is Role.NEW_MEMBER):
+            if comer.joins != (target is Role.NEW_MEMBER):
                 continue
             if comer.joins or comer.person.name == person.name:
-                self._take(replication, copy, comer)
+                self._take(copy, comer, live=live)
 
-    def _take(self, replication: Replication, copy: Copy, comer: _Comer) -> None:
+    def _take(self, copy: Copy, comer: _Comer, *, live: bool) -> None:
         who, device, message = comer.person, comer.device, self._message
         timer, _ = vanishes(self._situation, message)
         end = earlier(timer, deleted(self._situation.conversation, message, who.name))
-        lies = _from(copy.span, comer.since, end, live=replication.live)
+        lies = _from(copy.span, comer.since, end, live=live)
         if lies.maybe is None:
             return
         had = evolve(

@@ -19,7 +19,7 @@ from privmodel.model.retention import EventKind, Existence, Replication, Role, S
 from privmodel.model.timeline import DAY
 
 from . import places
-from .custody import devices_of
+from .custody import RECORDS, devices_of
 from .ends import end_of, happens, vanishes
 from .footprint import (
     COPIED_AT_ALL,
@@ -41,6 +41,7 @@ from .remains import lay_remains
 from .silence import supposed_copies
 from .situation import Situation
 from .standing import Segment
+from .unsaid_history import lay_unsaid_history
 
 __all__ = ["lay_account_replicated", "lay_replicated"]
 
@@ -69,6 +70,9 @@ def lay_replicated(
     """
     at_servers = _AtServers(situation, footprint, message, seals)
     late = Latecomers(situation, footprint, message, mode)
+    items = [Item(kind=kind, subject=message.id) for kind in (*sorted(message.kinds), *RECORDS)]
+    gone = earlier(vanishes(situation, message)[0], deleted(situation.conversation, message))[1]
+    lay_unsaid_history(situation, footprint, message, mode, late, items, gone, sealed=bool(seals))
     for replication in late.in_order(situation.platform.replications):
         if replication.modes and mode.id not in replication.modes:
             continue
@@ -212,7 +216,7 @@ def _copy_from_device(
             )
             if footprint.lays(holder):
                 footprint.add(copy)
-            late.hand(replication, copy, person)
+            late.hand(replication.target, copy, person, live=replication.live)
     if replication.target is Role.NOTIFICATION_STORE and footprint.lays("device"):
         for kind in had.kinds:
             item = Item(kind=kind, subject=message.id)
@@ -311,7 +315,7 @@ def _from_servers(
                     )
                     if footprint.lays(holder):
                         footprint.add(copy)
-                    late.hand(replication, copy, person)
+                    late.hand(replication.target, copy, person, live=replication.live)
 
 
 class _AtServers:

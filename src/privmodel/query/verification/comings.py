@@ -31,7 +31,7 @@ from privmodel.model.adversary import (
     SeizeDevice,
     SubstituteKeys,
 )
-from privmodel.model.guarantee import Guarantee, Whose
+from privmodel.model.guarantee import Guarantee
 from privmodel.model.platform import ChatKind
 from privmodel.model.retention import EventKind, Replication, Retention, Role
 from privmodel.model.setting import Belongs
@@ -51,10 +51,8 @@ _KEYS_ALONE = CompromiseKeys | QuantumComputer | GuessPasswords
 CROWDS = (ChatKind.GROUP, ChatKind.CHANNEL)
 """The kinds of chat that people join and leave."""
 
-_HANDED = {
-    EventKind.LINKED: frozenset({Role.NEW_LINK, Role.NEW_SESSION}),
-    EventKind.JOINED: frozenset({Role.NEW_MEMBER}),
-}
+_HANDED = frozenset({EventKind.LINKED, EventKind.JOINED})
+"""The events on which something of the past may be handed over: where nobody says so, as well."""
 
 
 def keys_alone(adversary: Adversary) -> bool:
@@ -80,7 +78,6 @@ class Comings:
         at_devices: whether a power reaches a device.
         apart: whether what is forbidden together may go two ways from two devices.
         counted: the events from which a statement that bears on it counts.
-        handed: the events on which something of the past may be handed to whoever comes.
     """
 
     devices: int
@@ -88,7 +85,6 @@ class Comings:
     at_devices: bool
     apart: bool
     counted: frozenset[EventKind]
-    handed: frozenset[EventKind]
 
     @classmethod
     def of(cls, scope: Situations, guarantee: Guarantee, bearing: Slice) -> Comings:
@@ -102,9 +98,6 @@ class Comings:
         at_devices = _at_devices(bearing.powers)
         apart = bool(guarantee.nor_together) and _copied_apart(bearing)
         counted = frozenset(_counted(bearing))
-        handed = frozenset(_handed(bearing))
-        if any(act.whose is Whose.EACH_LATECOMER for each in guarantee.to for act in each.acts):
-            handed |= frozenset(_HANDED)  # somebody has to come that it can be about
         return cls(
             devices=scope.devices if at_devices or apart else 1,
             events=frozenset(
@@ -117,7 +110,6 @@ class Comings:
             at_devices=at_devices,
             apart=apart,
             counted=counted,
-            handed=handed,
         )
 
     def applied(self, talk: Talk) -> Iterator[Talk]:
@@ -188,7 +180,7 @@ class Comings:
         """After which messages something happens that can bring anything about."""
         if self.at_devices and talk.messages > 1:
             yield talk.messages // 2
-        if event in self.counted or (self.at_devices and event in self.handed):
+        if event in self.counted or (self.at_devices and event in _HANDED):
             yield talk.messages
 
 
@@ -213,10 +205,3 @@ def _counted(bearing: Slice) -> Iterator[EventKind]:
     for record in bearing.statements():
         if isinstance(record, Retention) and record.since is not None:
             yield record.since
-
-
-def _handed(bearing: Slice) -> Iterator[EventKind]:
-    for record in bearing.statements():
-        for event, targets in _HANDED.items():
-            if isinstance(record, Replication) and record.target in targets:
-                yield event
