@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from math import inf
 
 from privmodel.errors import InvalidQuestion
-from privmodel.model.conversation import Message
+from privmodel.model.conversation import Conversation, Message
 from privmodel.model.retention import Ending, EventKind
 from privmodel.model.timeline import DAY
 
@@ -20,8 +20,15 @@ from .situation import Situation
 __all__ = ["end_of", "happens", "vanishes"]
 
 
-def happens(kind: EventKind, situation: Situation, message: Message, whose: str) -> Stretch:
-    """When an event happens, as far as a message and one participant are concerned."""
+def happens(kind: EventKind, situation: Situation, message: Message, whose: str | None) -> Stretch:
+    """When an event happens, as far as a message and one participant are concerned.
+
+    Args:
+        kind: the event.
+        situation: the conversation under its view.
+        message: the message.
+        whose: the participant; None: everybody, for what is kept for all of them together.
+    """
     conversation = situation.conversation
     if kind is EventKind.SENT:
         return stretch(message.sent)
@@ -34,7 +41,7 @@ def happens(kind: EventKind, situation: Situation, message: Message, whose: str)
     if kind is EventKind.DELETED:
         return deleted(conversation, message)
     if kind is EventKind.ACCOUNT_DELETED:
-        return account_end(conversation, whose)
+        return _accounts_end(conversation) if whose is None else account_end(conversation, whose)
     if kind is EventKind.LINKED:
         return linked(conversation, message)
     first = NEVER
@@ -44,14 +51,33 @@ def happens(kind: EventKind, situation: Situation, message: Message, whose: str)
     return first
 
 
+def _accounts_end(conversation: Conversation) -> Stretch:
+    """When the accounts of all are deleted, and perhaps as soon as one is.
+
+    A chat that is kept for both sides outlives the account of either, unless a source says that it
+    does not. Of members who are not named nobody knows that their accounts are deleted.
+    """
+    ends = [account_end(conversation, each.name) for each in conversation.participants]
+    if (conversation.members or 0) > len(ends):
+        ends.append(NEVER)
+    return min(low for low, _ in ends), max(high for _, high in ends)
+
+
 _STEPS = frozenset({EventKind.JOINED, EventKind.LEFT})
 """What happens to a message only if it happens later: somebody comes or goes."""
 
 
 def end_of(
-    endings: tuple[Ending, ...], situation: Situation, message: Message, whose: str
+    endings: tuple[Ending, ...], situation: Situation, message: Message, whose: str | None
 ) -> Stretch:
-    """The earliest of several endings for a message; none at all is never."""
+    """The earliest of several endings for a message; none at all is never.
+
+    Args:
+        endings: the endings.
+        situation: the conversation under its view.
+        message: the message.
+        whose: the participant whose copy ends; None: that of all together.
+    """
     first = NEVER
     for ending in endings:
         low, high = happens(ending.event, situation, message, whose)

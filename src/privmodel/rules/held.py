@@ -25,6 +25,7 @@ __all__ = [
     "bounded",
     "concerns",
     "holders_of",
+    "keeper_of",
     "lay_absence",
     "lies_at",
     "may_be_kept",
@@ -112,6 +113,15 @@ def sealed_under(
 def may_be_kept(situation: Situation, retention: Retention) -> frozenset[Doubt]:
     """The doubt that "may be kept" leaves."""
     return existence_doubt(KEPT_AT_ALL, retention.facts, situation.platform.id)
+
+
+def keeper_of(retention: Retention, message: Message) -> str | None:
+    """Whose copy of a message a statement speaks of; None: that of all who take part.
+
+    Servers keep one chat for both sides. What is open to anybody, or lies elsewhere, is its
+    sender's.
+    """
+    return None if retention.at in (Role.OPERATOR, Role.REPORT_DESK) else message.sender
 
 
 def bounded(when: Span, retention: Retention) -> Span:

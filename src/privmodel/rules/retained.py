@@ -17,7 +17,7 @@ from privmodel.model.timeline import DAY
 
 from .ends import end_of, happens
 from .footprint import Copy, Footprint, instant, open_doubt, otherwise, span
-from .held import bounded, concerns, holders_of, lay_absence, may_be_kept, sealed_under
+from .held import bounded, concerns, holders_of, keeper_of, lay_absence, may_be_kept, sealed_under
 from .life import Stretch
 from .situation import Situation
 from .standing import Segment
@@ -57,7 +57,7 @@ def lay_retained(
             for holder, whose in holders_of(situation, situation.platform, retention.at, sender):
                 if retention.existence is Existence.ABSENT:
                     since = retention.since or EventKind.SENT
-                    start = happens(since, situation, message, message.sender)
+                    start = happens(since, situation, message, keeper_of(retention, message))
                     sealing = sealed_under(situation, footprint, retention, item, seals, sender)
                     lay_absence(
                         situation, footprint, retention, item, holder, doubts, sealing, start
@@ -81,8 +81,8 @@ def _kept(
 ) -> None:
     since = retention.since or EventKind.SENT
     sender = situation.conversation.participant(message.sender)
-    start = happens(since, situation, message, message.sender)
-    end = end_of(retention.until, situation, message, message.sender)
+    start = happens(since, situation, message, keeper_of(retention, message))
+    end = end_of(retention.until, situation, message, keeper_of(retention, message))
     for begin, finish, why in _in_turn(situation, retention, item.kind, message, start, end):
         existence = doubts | why
         if retention.existence is Existence.OPEN:

@@ -20,7 +20,7 @@ from privmodel.model.retention import EventKind, Existence, Retention
 from . import places
 from .ends import happens
 from .footprint import Copy, Footprint, Span, gaps, open_doubt, otherwise
-from .held import concerns, lies_at, subject_of
+from .held import concerns, keeper_of, lies_at, subject_of
 from .life import account_end
 from .situation import Situation
 from .standing import Segment
@@ -181,7 +181,8 @@ def _speaks_from(situation: Situation, item: Item, retention: Retention) -> floa
     conversation = situation.conversation
     if item.kind.about is Subject.MESSAGE and retention.since is not None:
         message = conversation.message(item.subject)
-        return happens(retention.since, situation, message, message.sender)[1]
+        whose = keeper_of(retention, message)
+        return happens(retention.since, situation, message, whose)[1]
     if retention.since is EventKind.ACCOUNT_DELETED:
         return account_end(conversation, item.subject)[1]
     return -inf

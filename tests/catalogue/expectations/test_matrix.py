@@ -85,13 +85,13 @@ def test_others_have_to_ask_through_britain():
     [
         ("off", "shared", Verdict.YES, None),
         ("off", "joined", Verdict.NO, Step.EXPIRED),
-        ("on", "shared", Verdict.NO, Step.SEALED),
+        ("on", "shared", Verdict.UNKNOWN, None),
     ],
 )
 def test_the_history_setting_decides_what_a_late_member_reads(encrypted, history, verdict, step):
     """
     A room's administrators choose who sees what was said before (MX-x1); in an encrypted room a
-    newcomer gets ciphertext.
+    newcomer gets ciphertext, and whether members hand over its keys is not said.
     """
     room = pm.conversation(
         "matrix",

@@ -205,8 +205,8 @@ def _devices(inquiry: Inquiry) -> Iterator[Dimension]:
 
 
 _NOT_HANDED = (
-    "there is one message, of which nothing is handed to a device that comes later, and one that "
-    "is unlinked keeps no more than one that stays"
+    "nothing is taken of what a device that comes later is handed, and one that is unlinked keeps "
+    "no more than one that stays"
 )
 
 
