@@ -150,23 +150,6 @@ def wishes(draw):
     return mitigated(talk, by, shelf, protect="message_text", who=who, on=THEN, asked_on=ON), shelf
 
 
-@st.composite
-def wishes_of_any_sort(draw):
-    """What can be changed in any conversation; seldom anything that helps."""
-    question = draw(questions(exact=True, kinds=POWERS, max_powers=2))
-    question = question.with_platform(draw(platforms_with_offers(question.platform)))
-    shelf = catalogue(question)
-    exposure = question.ask()
-    kinds = [kind for kind in exposure if exposure[kind].verdict is not NO]
-    assume(kinds)
-    who = draw(st.sampled_from([each.name for each in question.conversation.participants]))
-    kind = draw(st.sampled_from(kinds))
-    return mitigated(
-        question.conversation, question.adversary, shelf, protect=kind, who=who, on=THEN,
-        asked_on=ON,
-    ), shelf  # fmt: skip
-
-
 @FEWER
 @given(wishes())
 def test_every_set_is_what_asking_about_all_of_them_gives(wish):

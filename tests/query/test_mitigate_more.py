@@ -224,3 +224,15 @@ class TestRenewingKeys:
         Where a mode has no keys that could be renewed, nothing of the sort is proposed.
         """
         assert self.recorded(schedule) == ()
+
+
+def test_what_is_beyond_names_where_that_item_lies():
+    """
+    Of what no change protects each item names its own owner's place, and not another's.
+    """
+    copied = pm.Retention(kinds="phone_number", at="operator")
+    kept = evolve(CHAT, retention=[copied])
+    found = mitigated(talk(kept), pm.adversary(pm.BreachServer()), "phone_number")
+    lines = found.at_all.beyond
+    assert {each.item.subject for each in lines} == {"sender", "recipient"}
+    assert all(each.whose == each.item.subject for each in lines)

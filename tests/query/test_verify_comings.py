@@ -16,6 +16,8 @@ OWN = pm.Platform(
     retention=[
         pm.Retention(kinds="message_content", at="operator", until="delivered"),
         pm.Retention(kinds="message_content", at="operator", existence="absent"),
+        pm.Retention(kinds="message_content", at="new_link", existence="absent"),
+        pm.Retention(kinds="message_content", at="new_member", existence="absent"),
     ],
 )
 LATECOMERS = Guarantee(
@@ -152,7 +154,7 @@ class TestDevices:
             "2 devices each, all along: one participant's, or everybody's",
         )
         assert words(found)["devices linked and unlinked"][1] == (
-            "one device that is linked after message 2 or unlinked after message 2"
+            "one device that is linked after message 2 or 4 or unlinked after message 2"
         )
 
 
@@ -165,9 +167,16 @@ class TestLatecomers:
         """
         assert own(guarantee=LATECOMERS).outcome is Outcome.HOLDS
         shared = pm.Replication(kinds="message_text", source="device", target="new_member")
-        found = own(evolve(OWN, replications=[shared]), LATECOMERS)
+        found = own(evolve(OWN, replications=[shared], retention=OWN.retention[:3]), LATECOMERS)
         assert found.outcome is Outcome.VIOLATED
         assert [each.kind.value for each in found.case.conversation.events] == ["joined"]
+
+    def test_what_nobody_says_of_the_past_is_open(self):
+        """
+        Where nobody says that those who come later are shown no past, they may be.
+        """
+        found = own(evolve(OWN, retention=OWN.retention[:2]), LATECOMERS)
+        assert found.outcome is Outcome.OPEN
 
     @pytest.mark.parametrize(
         ("platform", "scope", "outcome"),

@@ -277,9 +277,7 @@ class _Judge:
         )
 
     def _beyond(self, item: Item) -> Beyond:
-        finding = self._before.finding(
-            item.kind, messages=item.subject if item.subject in self._asker.messages else None
-        )
+        finding = self._before.of(item)  # not its kind: another's may lie elsewhere
         return Beyond(
             item=item,
             verdict=dict(finding.items)[item],

@@ -180,7 +180,9 @@ class Offers:
             if each.value == value
         ]
         if not said:
-            found += [self._stated(Scope(), frozenset({name}), person) for name in setting.facts]
+            found += [
+                self._stated(Scope(), frozenset({name}), person) for name in sorted(setting.facts)
+            ]
             if not setting.facts:
                 found.append((Answer.TRUE, frozenset()))
         best = _best(found)
