@@ -152,6 +152,7 @@ class Footprint:
         self.copies: list[Copy] = []
         self.derivations: list[Rule] = []
         self.stated_absent: dict[tuple[DataKind, str], frozenset[str]] = {}
+        self.surely_absent: set[tuple[DataKind, str]] = set()
         self.doubtfully_absent: list[Copy] = []
         self.at_rest: dict[str, frozenset[Item]] = {}
         self.pairs: dict[Item, Item | None] = {}

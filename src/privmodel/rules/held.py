@@ -143,6 +143,8 @@ def lay_absence(
     key = (item.kind, holder)
     known = footprint.stated_absent.get(key, frozenset())
     footprint.stated_absent[key] = known | retention.facts
+    if not doubts:
+        footprint.surely_absent.add(key)
     for segment in situation.standing.of(retention.facts):
         why = segment.doubts | doubts
         if why and max(start[0], segment.start) < segment.end:

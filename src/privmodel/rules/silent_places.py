@@ -40,12 +40,19 @@ def lay_silent_places(situation: Situation, footprint: Footprint, reach: Reach) 
     """
     people = [person.name for person in situation.conversation.participants]
     spoken = {
-        holder: {kind for shelf in footprint.at(holder) for kind in shelf}
+        holder: {
+            kind
+            for shelf in footprint.at(holder)
+            for kind, copies in shelf.items()
+            if any(
+                not copy.doubts for copy in copies
+            )  # where a doubt is false, nobody speaks of it
+        }
         for holder, _, _ in _reached(situation, reach)
     }
     for holder, whose, seals in _reached(situation, reach):
         for kind in ABOUT_PEOPLE:
-            if kind in spoken[holder] or (kind, holder) in footprint.stated_absent:
+            if kind in spoken[holder] or (kind, holder) in footprint.surely_absent:
                 continue
             for subject in dict.fromkeys(subject_of(kind, name) for name in people):
                 footprint.add(
