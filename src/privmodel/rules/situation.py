@@ -31,7 +31,7 @@ from privmodel.model.offer import Deletion, Offer
 from privmodel.model.platform import ChatKind, Platform, statements
 from privmodel.model.retention import EventKind
 from privmodel.model.scope import Answer, Scope, Value
-from privmodel.model.setting import UNSTATED, Belongs, Setting
+from privmodel.model.setting import UNSTATED, Belongs, Default, Setting
 from privmodel.model.timeline import Moment
 
 from .standing import standing_under
@@ -284,9 +284,10 @@ class Situation:
             for record in statements(platform):
                 if isinstance(record, Offer | Deletion):
                     continue  # what could be chosen changes nothing until it is
-                for key in ("where", "keys_checked"):
-                    for test in (getattr(record, key, None) or Scope()).tests:
-                        found.setdefault(test.attribute, set()).update(test.values)
+                scopes = [getattr(record, key, None) for key in ("where", "keys_checked")]
+                scopes += [default.where for default in getattr(record, "defaults", ())]
+                for test in chain.from_iterable(scope.tests for scope in scopes if scope):
+                    found.setdefault(test.attribute, set()).update(test.values)
         return found
 
     def _try(self, key: tuple[str, ...], values: tuple[str, ...]) -> str:
@@ -351,14 +352,19 @@ class Situation:
         device: Device | None,
         owner: str,
     ) -> str:
-        holding = []
+        holding: list[Default] = []
+        perhaps: list[Default] = []
         for default in setting.defaults:
             doubts = self.standing.at(default.facts, time)
-            if doubts is None or doubts:
+            if doubts is None:
                 continue
-            if self.holds(default.where, time, participant=person, device=device) == NO_DOUBTS:
-                holding.append(default)
-        if len({default.value for default in holding}) != 1:
+            scope = self.holds(default.where, time, participant=person, device=device)
+            if scope is None:
+                continue
+            (perhaps if doubts or scope else holding).append(default)
+        values = {default.value for default in holding}
+        # with one that may hold as well, of another value, it would be none of them for sure
+        if len(values) != 1 or not values.issuperset(default.value for default in perhaps):
             return UNSTATED
         used = min(holding, key=lambda default: sorted(default.facts))
         self.defaults[owner, setting.name] = DefaultUsed(
