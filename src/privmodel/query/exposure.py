@@ -450,7 +450,11 @@ class Exposure(Mapping[str, Finding]):
             undecided: the names of the doubts about the changes.
         """
         # What is undecided may tell messages apart that fare alike, so that each is laid.
-        branches = self._laid.exploded.about(frozenset(item.kind for item in items))
+        kinds = frozenset(item.kind for item in items)
+        if self._about is not None and kinds <= self._about:
+            branches = self._laid.about(self._about)
+        else:
+            branches = self._laid.exploded.about(kinds)
         return reached_anyhow(branches, items, self.until, self._cited.names, undecided)
 
     def settled(self, kind: DataKind | str) -> dict[Item, Verdict]:

@@ -158,7 +158,9 @@ def mitigate(
     bearing_on_it = list(filter(matters, proposed))
     staying = [each for each in bearing_on_it if each.kind not in ENDING]
     search = Search(asker=asker, view=view, measures=bearing_on_it, budget=budget)
-    going_on = Search(asker=asker, view=view, measures=staying, budget=budget)
+    going_on = search  # where nothing ends it, so that each set is looked at once
+    if len(staying) < len(bearing_on_it):
+        going_on = Search(asker=asker, view=view, measures=staying, budget=budget)
     messages = asker.messages - asker.later
     coming = [item for item in items if item.subject not in messages]
     judge = _Judge(asker, exposure, asker_name)

@@ -65,6 +65,7 @@ class Search:
     measures: Sequence[Measure]
     budget: int
     _contexts: dict[Measures, Offers] = field(factory=dict, init=False)
+    _reached: dict[tuple[Measures, Measures], dict[Item, bool]] = field(factory=dict, init=False)
 
     def run(self, items: Collection[Item]) -> Found:
         """The smallest sets of changes that put items out of reach, as many as can be.
@@ -141,7 +142,11 @@ class Search:
             found |= {each for each in about if there.exposure.branch_reaching([each]) is not None}
         if (rest := Undecided.of(undecided, self.asker)) is not None:
             about = here.about(items - found, self.asker.messages)
-            found |= rest.reached(here.exposure, about)
+            known = self._reached.setdefault((made, frozenset(undecided)), {})
+            if new := about.difference(known):
+                reached = rest.reached(here.exposure, new)
+                known |= {item: item in reached for item in new}
+            found |= {item for item in about if known[item]}
         return found
 
 
