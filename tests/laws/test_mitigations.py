@@ -17,6 +17,7 @@ from privmodel.query.mitigating.conceivable import conceivable
 from privmodel.query.mitigating.measure import MeasureKind, applied
 from privmodel.query.mitigating.mitigate import ENDING, NEVER_PROPOSED, mitigate
 from privmodel.query.mitigating.offers import Offers
+from privmodel.query.mitigating.smallest_changes import Search
 
 THEN = "2024-04-01"
 LEFT_OUT = NEVER_PROPOSED | ENDING
@@ -179,6 +180,29 @@ def test_a_set_keeps_its_promise_and_no_part_of_it_does(wish):
             for part in combinations(plan.measures, max(len(plan.measures) - 1, 0)):
                 if len(part) < len(plan.measures):
                     assert kept(found, part, promised, shelf) != promised
+
+
+@FEWER
+@given(wishes())
+def test_no_set_that_meets_a_conflict_protects(wish):
+    """
+    Every set of changes that decides as a conflict does leaves its item within reach.
+    """
+    found, shelf = wish
+    protecting = [each for each in found.measures if each.kind not in LEFT_OUT]
+    view = evolve(found.before.view, on=moment(THEN))
+    search = Search(asker=found.asker, view=view, measures=protecting, budget=1000)
+    items = [*found.at_all.items, *(each.item for each in found.at_all.beyond)]
+    try:
+        search.run(items)
+    except pm.AnalysisIncomplete:
+        reject()
+    conflicts = [each for some in search.conflicts.values() for each in some]
+    sets = every_set(found) if conflicts else []
+    for some in sets:
+        decided = {each.slot: each for each in some}
+        met = {each.item for each in conflicts if each.meets(decided)}
+        assert not kept(found, some, met, shelf)
 
 
 @FEWER

@@ -1,35 +1,41 @@
 """The search for the smallest sets of changes that put items out of reach.
 
-Changes are not monotone: one may undo what another did. So every set counts, the empty one first,
-and each is asked about, but for three sorts, each left out by a law:
+Changes are not monotone: one may undo what another did. So every set counts, the empty one first.
+One that does not protect says why (``conflicts``), and what protects must differ from each conflict
+in something that it decides. So the sets looked at grow from the empty one by what the conflicts
+found so far leave to be decided, and only those are asked about that meet none of them; each set
+that protects is reached that way. This is the search for smallest hitting sets of Reiter (1987).
+Two sorts of sets are left out besides:
 
 - sets in which a change is not offered once the others are made: there is no such set;
-- sets that contain one that is enough: they are not the smallest;
-- sets that agree in what they decide so far, if some item is, or may be, obtained with the rest
-  left undecided (``undecided``): it is so however the rest is decided.
-
-What is decided first is what helps by itself, so that the rest need seldom be looked at.
+- sets that contain one that is enough: they are not the smallest.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 from heapq import heappop, heappush
 from itertools import count
 
 from attrs import field, frozen
 
 from privmodel.errors import AnalysisIncomplete, InvalidQuestion
-from privmodel.model.data import Item
+from privmodel.model.data import DataKind, Item
 from privmodel.model.evidence import View
 
 from .again import Asker
+from .bearing import bearing
+from .conflicts import Conflict, Slot, conflict, exactly
 from .measure import Measure, MeasureKind, applied
 from .offers import Offers
 from .undecided import Undecided
 
 __all__ = ["Found", "Search"]
+
+PATIENCE = 2
+"""How often it is tried for one item to leave anything undecided before each set is asked about."""
 
 Measures = frozenset[Measure]
 
@@ -58,6 +64,8 @@ class Search:
         view: which evidence counts on the day of the changes.
         measures: the changes to choose from.
         budget: how many sets may be asked about.
+        conflicts: what was found out about sets that do not protect, by where the conversation
+            goes on.
     """
 
     asker: Asker
@@ -65,7 +73,8 @@ class Search:
     measures: Sequence[Measure]
     budget: int
     _contexts: dict[Measures, Offers] = field(factory=dict, init=False)
-    _reached: dict[tuple[Measures, Measures], dict[Item, bool]] = field(factory=dict, init=False)
+    _bearing: dict[DataKind, Mapping[Slot, list[Measure]]] = field(factory=dict, init=False)
+    conflicts: dict[Measures, list[Conflict]] = field(factory=dict, init=False)
 
     def run(self, items: Collection[Item]) -> Found:
         """The smallest sets of changes that put items out of reach, as many as can be.
@@ -74,9 +83,9 @@ class Search:
             AnalysisIncomplete: the budget does not suffice, or too much is unstated.
         """
         wanted = frozenset(items)
-        starts = {start: self.fixed(start, self.measures, wanted) for start in self._starts()}
+        starts = {start: self.fixed(start, wanted) for start in self._starts()}
         hoped = wanted.difference(frozenset.intersection(*starts.values()))
-        looking = _Looking(self, starts, hoped)
+        looking = _Looking(self, starts)
         promised, sets = hoped, looking.covering(hoped)
         if not sets:  # not all at once, so that each is looked at by itself
             promised = frozenset(item for item in hoped if looking.covering(frozenset({item})))
@@ -131,23 +140,49 @@ class Search:
                 }
         return items
 
-    def fixed(
-        self, made: Measures, undecided: Collection[Measure], items: frozenset[Item]
-    ) -> frozenset[Item]:
-        """The items that are, or may be, obtained with some changes made, whatever else is."""
+    def reached_alone(self, made: Measures, items: frozenset[Item]) -> frozenset[Item]:
+        """The items that somebody obtains with changes made that are not offered together.
+
+        Of none of them anything can be said where a timer is not offered as things are decided.
+        """
+        try:
+            return items - self.spared(made, items) if self.possible(made) else frozenset()
+        except InvalidQuestion:
+            return frozenset()
+
+    def fixed(self, made: Measures, items: frozenset[Item]) -> frozenset[Item]:
+        """The items that are, or may be, obtained with some changes made, whatever others are."""
         here, *elsewhere = self.asker.ask(made) or ()
         found = frozenset[Item]()
         for there in elsewhere:  # none of the changes is made at the other platform
             about = there.about(items, self.asker.messages)
             found |= {each for each in about if there.exposure.branch_reaching([each]) is not None}
-        if (rest := Undecided.of(undecided, self.asker)) is not None:
+        if (rest := Undecided.of(self.measures, self.asker)) is not None:
             about = here.about(items - found, self.asker.messages)
-            known = self._reached.setdefault((made, frozenset(undecided)), {})
-            if new := about.difference(known):
-                reached = rest.reached(here.exposure, new)
-                known |= {item: item in reached for item in new}
-            found |= {item for item in about if known[item]}
+            found |= rest.reached(here.exposure, about)
         return found
+
+    @cached_property
+    def choices(self) -> Mapping[Slot, list[Measure]]:
+        """The changes by what they decide, but for those that move the conversation elsewhere."""
+        found: dict[Slot, list[Measure]] = defaultdict(list)
+        for each in self.measures:
+            if each.kind is not MeasureKind.MOVE:
+                found[each.slot].append(each)
+        return found
+
+    def bearing_on(self, kind: DataKind) -> Mapping[Slot, list[Measure]]:
+        """Those of the choices that can matter to a kind: how others are decided changes nothing.
+
+        Args:
+            kind: a leaf kind.
+        """
+        if kind not in self._bearing:
+            matters = bearing({kind}, self.asker.by, self.asker.touched())
+            self._bearing[kind] = {
+                slot: some for slot, some in self.choices.items() if any(map(matters, some))
+            }
+        return self._bearing[kind]
 
 
 class _Looking:
@@ -156,15 +191,12 @@ class _Looking:
     Args:
         search: among what.
         starts: where the conversation can go on, with the items that are obtained there anyhow.
-        items: the items that may be protected.
     """
 
-    def __init__(
-        self, search: Search, starts: Mapping[Measures, frozenset[Item]], items: frozenset[Item]
-    ) -> None:
-        self._search, self._starts, self._items = search, starts, items
-        self._kept: dict[Measures, frozenset[Item]] = {}
+    def __init__(self, search: Search, starts: Mapping[Measures, frozenset[Item]]) -> None:
+        self._search, self._starts = search, starts
         self._looked_at = 0
+        self._in_vain: Counter[Item] = Counter()
 
     def covering(self, items: frozenset[Item]) -> list[Measures]:
         """The smallest sets that protect all of some items."""
@@ -176,61 +208,50 @@ class _Looking:
 
     def _from(self, start: Measures, items: frozenset[Item], done: list[Measures]) -> None:
         """Look at the sets that begin with a start; what is found is added to ``done``."""
-        choices = self._choices(start)
+        choices = self._search.choices
         ticks = count()
-        waiting = [(len(start), next(ticks), 0, start, True)]
+        waiting = [(len(start), next(ticks), start)]
+        seen = {start}
         while waiting:  # the smaller first, so that those which contain them need not be looked at
-            _, _, first, made, fresh = heappop(waiting)
+            _, _, made = heappop(waiting)
             if any(less <= made for less in done):
                 continue
-            if fresh and items <= self._spared(made):
+            met = self._met(start, made, items)
+            if met is None:
                 done.append(made)
                 continue
-            rest = [each for slot in choices[first:] for each in slot]
-            if not rest or self._hopeless(made, rest, items):
-                continue
-            heappush(waiting, (len(made), next(ticks), first + 1, made, False))
-            for each in choices[first]:
-                more = made | {each}
-                heappush(waiting, (len(more), next(ticks), first + 1, more, True))
+            for slot in met.left:
+                for each in choices[slot]:
+                    more = made | {each}
+                    if more not in seen:
+                        seen.add(more)
+                        heappush(waiting, (len(more), next(ticks), more))
 
-    def _choices(self, start: Measures) -> list[list[Measure]]:
-        """The changes by what they decide: those first that can't be undecided or that help.
-
-        The settings of one participant stand together: once they are decided badly, it matters no
-        more what the other does.
-        """
-        slots: dict[tuple[str, ...], list[Measure]] = defaultdict(list)
-        for each in self._search.measures:
-            if each.kind is not MeasureKind.MOVE:
-                slots[each.slot].append(each)
-        plain = self._spared(start)
-
-        def order(slot: list[Measure]) -> tuple[bool, bool, bool, list[str]]:
-            decidable = Undecided.of(slot, self._search.asker) is not None
-            helps = any(self._spared(start | {each}) - plain for each in slot)
-            setting = slot[0].kind is MeasureKind.SETTING
-            return decidable, not helps, not setting, sorted(slot[0].by)
-
-        return sorted(slots.values(), key=order)
-
-    def _spared(self, made: Measures) -> frozenset[Item]:
-        """The items that nobody obtains with some changes made, if they are offered together."""
-        if made not in self._kept:
-            self._count()
-            together = self._search.together(made)
-            self._kept[made] = self._search.spared(made, self._items) if together else frozenset()
-        return self._kept[made]
-
-    def _hopeless(self, made: Measures, rest: list[Measure], items: frozenset[Item]) -> bool:
-        """Whether some item is obtained, or may be, however the rest is decided."""
-        if not self._search.possible(made):
-            return False
+    def _met(self, start: Measures, made: Measures, items: frozenset[Item]) -> Conflict | None:
+        """A conflict over one of some items that a set meets; None if it protects them all."""
+        search, known = self._search, self._search.conflicts.setdefault(start, [])
+        decided = {each.slot: each for each in made - start}
+        met = [each for each in known if each.item in items and each.meets(decided)]
+        if met:
+            return min(met, key=lambda each: len(list(each.left)))
         self._count()
-        try:
-            return bool(self._search.fixed(made, rest, items))
-        except InvalidQuestion:
-            return False  # a timer is not offered yet as things are decided so far
+        together = search.together(made)
+        if together:
+            reached = items - search.spared(made, items)
+            if not reached:
+                return None
+        else:
+            reached = search.reached_alone(made, items)
+        if not reached:  # that it is not offered says nothing of sets that contain it
+            return exactly(min(items), decided, search.choices)
+        item = min(reached, key=lambda each: (self._in_vain[each], each))
+        slots = search.bearing_on(item.kind)
+        if self._in_vain[item] < PATIENCE:
+            known.append(conflict(search.asker, decided, slots, item, self._count, tuple(start)))
+            self._in_vain[item] += len(known[-1].decided) == len(slots)
+        else:
+            known.append(exactly(item, decided, slots))
+        return known[-1]
 
     def _count(self) -> None:
         self._looked_at += 1

@@ -75,15 +75,45 @@ class Undecided:
         for item in sorted(items):
             program = exposure.branch_reaching([item])
             if program is not None:
-                worlds[tuple(sorted(_completed(program, item).items()))].append(item)
+                worlds[tuple(sorted(self.world(program, item).items()))].append(item)
         found = frozenset[Item]()
         for assignment, some in worlds.items():
-            conversation = self.made(_stated(exposure.conversation, dict(assignment)))
             try:
-                found |= self.asker.about(conversation).reached_anyhow(some, self.doubts)
+                found |= self.reached_in(exposure.conversation, dict(assignment), some)
             except InvalidQuestion:
                 continue  # a value that nobody can have chosen: nothing follows from it
         return found
+
+    def reached_in(
+        self, conversation: Conversation, world: Assignment, items: Collection[Item]
+    ) -> frozenset[Item]:
+        """The items that are, or may be, obtained however the changes are decided.
+
+        Args:
+            conversation: the conversation in which none of the changes is made.
+            world: what else is unstated, as it is supposed to be.
+            items: the items.
+
+        Raises:
+            InvalidQuestion: there can't be such a conversation.
+        """
+        made = self.made(_stated(conversation, world))
+        return self.asker.about(made).reached_anyhow(items, self.doubts)
+
+    @staticmethod
+    def world(program: Program, item: Item) -> Assignment:
+        """The values tried in a branch that reaches an item, and some for what it leaves unstated.
+
+        It is reached whatever these are; but the more is stated, the less the changes can bear
+        upon.
+
+        Args:
+            program: the branch.
+            item: the item.
+        """
+        unstated = program.situation.unstated
+        rest = (unstated[name] for name in program.doubts_behind([item]).intersection(unstated))
+        return {**{each.key: each.values[-1] for each in rest}, **program.assignment}
 
     @property
     def doubts(self) -> tuple[str, ...]:
@@ -154,16 +184,6 @@ class Undecided:
 
     def _some_time_from(self, start: float) -> Moment:
         return Moment(earliest=start, latest=float("inf"), text="some time, or never")
-
-
-def _completed(program: Program, item: Item) -> Assignment:
-    """The values tried in a branch that reaches an item, and some for what it leaves unstated.
-
-    It is reached whatever these are; but the more is stated, the less the changes can bear upon.
-    """
-    unstated = program.situation.unstated
-    rest = (unstated[name] for name in program.doubts_behind([item]).intersection(unstated))
-    return {**{each.key: each.values[-1] for each in rest}, **program.assignment}
 
 
 def _stated(conversation: Conversation, assignment: Assignment) -> Conversation:
