@@ -191,14 +191,14 @@ def test_no_set_that_meets_a_conflict_protects(wish):
     found, shelf = wish
     protecting = [each for each in found.measures if each.kind not in LEFT_OUT]
     view = evolve(found.before.view, on=moment(THEN))
-    search = Search(asker=found.asker, view=view, measures=protecting, budget=1000)
+    search = Search(asker=found._asker, view=view, measures=protecting, budget=1000)
     items = [*found.at_all.items, *(each.item for each in found.at_all.beyond)]
     try:
         search.run(items)
     except pm.AnalysisIncomplete:
         reject()
     conflicts = [each for some in search.conflicts.values() for each in some]
-    sets = every_set(found) if conflicts else []
+    sets = [some for some in every_set(found) if some <= {*protecting}] if conflicts else []
     for some in sets:
         decided = {each.slot: each for each in some}
         met = {each.item for each in conflicts if each.meets(decided)}
