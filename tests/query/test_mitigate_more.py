@@ -236,3 +236,15 @@ def test_what_is_beyond_names_where_that_item_lies():
     lines = found.at_all.beyond
     assert {each.item.subject for each in lines} == {"sender", "recipient"}
     assert all(each.whose == each.item.subject for each in lines)
+
+
+def test_accounts_that_devices_of_another_system_lack():
+    """
+    Where nobody states the systems of devices, settings of an account that comes with one of them
+    are weighed against branches with another.
+    """
+    chat = pm.conversation("whatsapp", sent="2024-09-01")
+    court = pm.court("us", suspicion="organised_crime")
+    found = pm.mitigate(chat, by=court, protect="message_text", on="2024-10-01")
+    assert "icloud" in {each.platform for each in found.measures}
+    assert found.from_then_on.plans

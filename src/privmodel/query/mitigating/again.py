@@ -131,9 +131,13 @@ class Asker:
             **how,
         )
 
-    def touched(self) -> list[Platform]:
-        """The platforms on which an answer about the conversation may rest, its own first."""
-        owners = consulted(self.conversation, [self.by], self.catalogue)
+    def touched(self, conversation: Conversation | None = None) -> list[Platform]:
+        """The platforms on which an answer about a conversation may rest, its own first.
+
+        Args:
+            conversation: the conversation; None: the one that nobody changed.
+        """
+        owners = consulted(conversation or self.conversation, [self.by], self.catalogue)
         return [each for each in owners if isinstance(each, Platform)]
 
     @cached_property

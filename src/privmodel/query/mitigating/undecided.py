@@ -98,6 +98,10 @@ class Undecided:
             InvalidQuestion: there can't be such a conversation.
         """
         made = self.made(_stated(conversation, world))
+        # On a device of another system nobody has that account: its settings change nothing.
+        there = {None, *(each.id for each in self.asker.touched(made))}
+        changes = [each for each in made.changes if each.platform in there]
+        made = evolve(made, changes=changes)
         return self.asker.about(made).reached_anyhow(items, self.doubts)
 
     @staticmethod
