@@ -174,7 +174,7 @@ class Proofs(Objects):
 
     def run(self) -> None:
         super().run()
-        self.proofs = [self.learning.derivation(item) for item in self.learning.times]
+        self.proofs = self.learning.derivations()
 
 
 PRIVMODEL = (Families, Objects, Proofs)

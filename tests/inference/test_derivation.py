@@ -44,6 +44,16 @@ def test_steps_follow_their_premises(program, level):
 
 
 @given(programs(), st.sampled_from(Level))
+def test_all_derivations_at_once_are_those_of_each(program, level):
+    """
+    Derivations that are made in one go are equal to those that are made one by one.
+    """
+    at_once = closure(program.rules, program.known, level=level).derivations()
+    one_by_one = closure(program.rules, program.known, level=level)
+    assert at_once == {item: one_by_one.derivation(item) for item in one_by_one.times}
+
+
+@given(programs(), st.sampled_from(Level))
 def test_each_step_has_the_least_height(program, level):
     """
     Among the rules in time each step uses one of least height, then of least id and alternative.

@@ -15,8 +15,8 @@ from attrs import frozen
 from privmodel.errors import InvalidQuestion
 from privmodel.inference.certificate import Bound, Proof
 from privmodel.inference.certify import prove
-from privmodel.inference.closure import opens
 from privmodel.inference.family_closure import FamilyLearning
+from privmodel.inference.interval import opens
 from privmodel.inference.rule import Rule
 
 __all__ = ["BoundOfOne", "ProofOfOne", "bound_one", "prove_one"]

@@ -35,10 +35,10 @@ from collections.abc import Hashable, Iterable, Iterator
 from math import inf
 
 from privmodel.errors import UnknownName
-from privmodel.inference.closure import opens
 from privmodel.inference.columns import Array, nowhere
 from privmodel.inference.family import Each, FamilyProgram, FamilyRule, Member
 from privmodel.inference.family_solver import Columns, Heights, Solver, Times
+from privmodel.inference.interval import opens
 from privmodel.inference.rule import Level, Rule
 from privmodel.inference.trace import Choice, Derivation, Placed, names, trace
 

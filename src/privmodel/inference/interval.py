@@ -14,7 +14,7 @@ from attrs import frozen
 
 from privmodel.errors import InvalidModel
 
-__all__ = ["ALWAYS", "Interval", "first_at_or_after", "meet", "union"]
+__all__ = ["ALWAYS", "Interval", "first_at_or_after", "meet", "opens", "union"]
 
 _start_of = attrgetter("start")
 
@@ -90,6 +90,26 @@ def first_at_or_after(intervals: Sequence[Interval], t: float) -> float:
     if after and intervals[after - 1].contains(t):
         return t
     return intervals[after].start if after < len(intervals) else inf
+
+
+def opens(when: tuple[Interval, ...], validity: Interval, t: float) -> float:
+    """The least instant of ``when`` ∩ ``validity`` not before ``t``; ``inf`` if there is none.
+
+    A validity has no gaps, so the first window instant after its start is in it or none is.
+    """
+    if len(when) == 1:
+        window = when[0]
+        first = window.start
+        if first < t:
+            if t >= window.end:
+                return inf
+            first = t
+        if validity is ALWAYS:
+            return first
+    if t < validity.start:
+        t = validity.start
+    first = first_at_or_after(when, t)
+    return first if validity.contains(first) else inf
 
 
 def union(intervals: Iterable[Interval]) -> tuple[Interval, ...]:

@@ -11,7 +11,7 @@ from attrs import frozen
 from privmodel.errors import UnknownName
 from privmodel.inference.rule import Need, Rule
 
-__all__ = ["Choice", "Derivation", "Placed", "Step", "names", "trace"]
+__all__ = ["Choice", "Derivation", "Placed", "Step", "names", "trace", "trace_all"]
 
 Choice = tuple[int, Rule, int]
 """What yields an item: the height of the item, the rule, the number of its alternative."""
@@ -103,35 +103,64 @@ def trace(
         made: the steps of earlier derivations of the same learning, in which an item comes about by
             the same step; those of this one are added.
     """
-    used: dict[Hashable, Placed] = {}
-    todo = [item]
+    first = made.get(item) or _placed(item, chosen, time, made)
+    if not first[1].premises:
+        return Derivation(steps=(first[1],))
+    used = {item: first}
+    todo = [*first[1].premises]
     while todo:
         head = todo.pop()
         if head in used:
             continue
-        placed = made.get(head)
-        if placed is None:
-            placed = made[head] = _step(head, chosen, time)
-        used[head] = placed
+        used[head] = placed = made.get(head) or _placed(head, chosen, time, made)
         todo += placed[1].premises
     return Derivation(steps=tuple([step for _, step in sorted(used.values(), key=_PLACE)]))
 
 
-def _step(
+def trace_all(
+    items: Iterable[Hashable],
+    chosen: Callable[[Hashable], Choice | None],
+    time: Callable[[Hashable], float],
+    made: dict[Hashable, Placed],
+) -> dict[Hashable, Derivation]:
+    """The derivation of each item, lowest steps first, put together from those of its premises.
+
+    Arguments:
+        items: what is derived; the premises of each come before it.
+        chosen, time, made: as in `trace`.
+    """
+    found: dict[Hashable, Derivation] = {}
+    for item in items:
+        _, step = made.get(item) or _placed(item, chosen, time, made)
+        premises = step.premises
+        steps: tuple[Step, ...] = ()
+        if len(premises) == 1:
+            steps = found[premises[0]].steps
+        elif premises:
+            heads = {each.head for premise in premises for each in found[premise].steps}
+            steps = tuple([each for _, each in sorted(map(made.__getitem__, heads), key=_PLACE)])
+        found[item] = Derivation(steps=(*steps, step))
+    return found
+
+
+def _placed(
     head: Hashable,
     chosen: Callable[[Hashable], Choice | None],
     time: Callable[[Hashable], float],
+    made: dict[Hashable, Placed],
 ) -> Placed:
     choice = chosen(head)
     if choice is None:
-        return _place(head, choice), Step(head=head, time=time(head))
-    _, rule, index = choice
-    need = rule.needs[index]
-    premises = tuple(need.items | rule.seals)
-    if len(premises) > 1:
-        premises = tuple(sorted(premises, key=lambda each: _place(each, chosen(each))))
-    step = Step(head=head, time=time(head), rule=rule, need=need, premises=premises)
-    return _place(head, choice), step
+        step = Step(head=head, time=time(head))
+    else:
+        _, rule, index = choice
+        need = rule.needs[index]
+        premises = tuple(need.items | rule.seals)
+        if len(premises) > 1:
+            premises = tuple(sorted(premises, key=lambda each: _place(each, chosen(each))))
+        step = Step(head=head, time=time(head), rule=rule, need=need, premises=premises)
+    made[head] = placed = _place(head, choice), step
+    return placed
 
 
 def _place(item: Hashable, choice: Choice | None) -> tuple[int, str]:

@@ -126,6 +126,14 @@ def below(node: str, holder: str) -> bool:
     return holder == node or holder.startswith(node + "/")
 
 
+def _above(holder: str) -> Iterator[str]:
+    """The places access to which reaches a holder: itself and all above it."""
+    yield holder
+    while "/" in holder:
+        holder = holder.rpartition("/")[0]
+        yield holder
+
+
 Shelf = dict[DataKind, list[Copy]]
 """The copies at one holder by their kind, in the order in which they were laid."""
 
@@ -162,6 +170,7 @@ class Footprint:
         self._names: set[str] = set()
         self._about: dict[str, list[Copy]] = {}
         self._shelves: dict[str, Shelf] = {}
+        self._below: dict[str, list[Shelf]] = {}
 
     def add(self, copy: Copy) -> None:
         """Lay one more copy."""
@@ -173,7 +182,11 @@ class Footprint:
         self._lay(copy)
 
     def _lay(self, copy: Copy) -> None:
-        shelf = self._shelves.setdefault(copy.holder, {})
+        shelf = self._shelves.get(copy.holder)
+        if shelf is None:
+            shelf = self._shelves[copy.holder] = {}
+            for node in _above(copy.holder):
+                self._below.setdefault(node, []).append(shelf)
         shelf.setdefault(copy.item.kind, []).append(copy)
         self.copies.append(copy)
         self._about.setdefault(copy.item.subject, []).append(copy)
@@ -205,9 +218,9 @@ class Footprint:
         """The copies of items about one subject, in the order in which they were laid."""
         return self._about.get(subject, ())
 
-    def at(self, node: str) -> Iterator[Shelf]:
+    def at(self, node: str) -> Sequence[Shelf]:
         """What lies at a place and below it, by holder in the order of first copies."""
-        return (shelf for holder, shelf in self._shelves.items() if below(node, holder))
+        return self._below.get(node, ())
 
     def pair(self, secret: Item, public: Item | None = None) -> None:
         """Note a private key with its public one; None: everybody has the public key."""

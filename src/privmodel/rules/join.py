@@ -7,6 +7,7 @@ that each access meets only what it can reach while it lies there.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Any
 
 from privmodel.inference.overlap import Overlaps
@@ -18,6 +19,8 @@ from .footprint import Copy, Footprint, below
 from .takings import Taking, Takings, is_of_dates
 
 __all__ = ["Taking", "is_of_dates", "join", "meets"]
+
+_START, _END = attrgetter("start"), attrgetter("end")
 
 
 def meets(copy: Copy, access: Access) -> bool:
@@ -58,7 +61,7 @@ def _met(footprint: Footprint, reach: Reach) -> list[list[Copy]]:
         alike.setdefault(key, []).append(number)
     for (node, kinds, states, whose), numbers in alike.items():
         windows = [reach.accesses[number].when.maybe for number in numbers]
-        first, last = min(each.start for each in windows), max(each.end for each in windows)
+        first, last = min(map(_START, windows)), max(map(_END, windows))
         lying: list[Copy] = []
         for shelf in footprint.at(node):
             for kind, copies in shelf.items():

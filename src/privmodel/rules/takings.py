@@ -48,9 +48,14 @@ _Source = tuple[Access, Sequence[Copy], _Grounds] | Rule
 """What a row stands for: copies that an access meets, and what that rests on; or a rule."""
 
 
-def _name(access: Access, copy: Copy, start: float, grounds: _Grounds) -> str:
+def _name(copy: Copy, taking: str) -> str:
     """What a rule is called: it says what it is, whatever the order in which rules are made."""
-    return f"{copy.item} at {copy.holder} by {access.power} from {start} {grounds.text}"
+    return f"{copy.item} at {copy.holder} by {taking}"
+
+
+def _taking(access: Access, start: float, grounds: _Grounds) -> str:
+    """What of that the rules of one row have in common."""
+    return f"{access.power} from {start} {grounds.text}"
 
 
 class Takings:
@@ -149,7 +154,8 @@ class Takings:
         if not needs:
             return
         grounds = self._grounds_of(access, copy)
-        name = _unused(f"once {_name(access, copy, stretch.start, grounds)}", self._onces)
+        named = _name(copy, _taking(access, stretch.start, grounds))
+        name = _unused(f"once {named}", self._onces)
         taken = Item(kind=DataKind.KEY, subject=f"taken {name}")
         take = Rule(
             id=f"take {name}",
@@ -207,8 +213,9 @@ class Takings:
             names: list[str] = []
             if not isinstance(source, Rule):
                 access, copies, grounds = source
+                taking = _taking(access, when[0].start, grounds)
                 for copy in copies:
-                    names.append(_unused(_name(access, copy, when[0].start, grounds), used))
+                    names.append(_unused(_name(copy, taking), used))
             found.append(names)
         return found
 
