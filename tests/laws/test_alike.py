@@ -11,6 +11,8 @@ from privmodel.inference.verdict import Verdict
 from privmodel.model.schedules import SCHEDULES, PeriodicRekey
 from privmodel.model.timeline import DAY, iso, moment
 from privmodel.query.comparing.cell import cell
+from privmodel.query.detecting.detectability import detected
+from privmodel.rules.detectable import Evidence, Shown
 from privmodel.strategies import adversaries, conversations, jurisdictions, platforms
 
 SHARING = ("transport_only", "server_held_keys", "static_keys")
@@ -294,6 +296,34 @@ def test_whether_a_message_is_reached_is_told_by_one_like_it(question, data):
             assert short.may_exceed(item, Verdict(verdict)) == long.may_exceed(
                 item, Verdict(verdict)
             )
+
+
+SAID = (
+    "verdict", "every", "messages", "since", "evidence", "missing", "signed", "unstated",
+    "residual", "facts", "reason", "derivation",
+)  # fmt: skip
+
+
+@FEWER
+@given(long_questions() | busy_questions(), st.data())
+def test_what_is_shown_is_told_by_messages_alike(question, data):
+    """
+    Who can show what of a conversation, or of some of its messages, is said as with each laid.
+    """
+    long, short = one_by_one(question.ask), by_classes(question.ask)
+    names = [message.id for message in question.conversation.messages]
+    only = data.draw(st.none() | st.sets(st.sampled_from(names), min_size=1))
+    expected, found = detected(long, only), by_classes(lambda: detected(short, only))
+    for shown in Shown:
+        for by in (None, *Evidence):
+            try:
+                wanted = expected[shown] if by is None else expected.by(shown, by)
+            except pm.AnalysisIncomplete:
+                continue
+            said = found[shown] if by is None else found.by(shown, by)
+            for name in SAID:
+                assert getattr(said, name) == getattr(wanted, name), (shown, by, name)
+            assert str(found.explain(shown, by)) == str(expected.explain(shown, by))
 
 
 @FEWER

@@ -8,6 +8,8 @@ from attrs import evolve
 import privmodel as pm
 from exploded import assert_same, by_classes, laid, one_by_one
 from privmodel.model.schedules import SCHEDULES
+from privmodel.query.detecting.detectability import detected
+from privmodel.query.laid import Laid
 
 START = datetime(2024, 3, 1, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -256,6 +258,41 @@ def test_a_certificate_of_messages_is_of_kinds_about_messages():
         short.certify("phone_number", messages="m1")
     with pytest.raises(pm.UnknownName, match="m777"):
         short.certify("message_text", messages="m777")
+
+
+def test_how_often_is_known_once_the_last_message_is():
+    """
+    Of messages that are delivered out of order the one delivered last says when all are known.
+    """
+    said = [
+        pm.Message(
+            id=f"m{number:03}",
+            sent=START + number * HOUR,
+            delivered=START + number * HOUR + (200 * HOUR if number == 60 else HOUR),
+        )
+        for number in range(100)
+    ]
+    watching = pm.PlantMalware(participant="recipient", during=during(-1, 30))
+    short, long = both(talk(said=said), watching)
+    expected, found = detected(long), by_classes(lambda: detected(short))
+    assert found["frequency"].since == expected["frequency"].since
+    assert found["frequency"].since == said[60].delivered.earliest
+    assert found["frequency"].evidence == expected["frequency"].evidence
+
+
+@pytest.mark.parametrize("power", [seizure(), pm.BreachServer(during=during(2))])
+def test_few_messages_are_laid_for_what_is_shown(power, monkeypatch):
+    """
+    To say who can show what no conversation is compiled in which most of its messages are laid.
+    """
+    short, long = both(talk(count=100), power)
+    expected = detected(long)
+    monkeypatch.setattr(Laid, "exploded", property(lambda laid: pytest.fail("all are laid")))
+    found = by_classes(lambda: detected(short))
+    for shown in expected:
+        assert found[shown].messages == expected[shown].messages
+        assert found[shown].reason == expected[shown].reason
+    assert len(found._concluding._programs[0].situation.conversation.messages) < 20
 
 
 def test_what_it_takes_is_the_same_for_a_long_conversation():

@@ -56,11 +56,14 @@ class Alike:
             self.number |= dict.fromkeys((message.id for message in listed), len(self._classes))
             self._classes.append(listed)
 
-    def stand_ins(self, only: Collection[str] | None = None) -> frozenset[str]:
+    def stand_ins(
+        self, only: Collection[str] | None = None, *, latest: bool = False
+    ) -> frozenset[str]:
         """The ids of the messages that stand for all, or for all of some.
 
         Args:
             only: the ids of the messages that are asked about; None: all.
+            latest: whether an answer can also name those that are the latest by one of their dates.
         """
         found: set[str] = set()
         groups: Iterable[Sequence[Message]] = self._classes
@@ -72,7 +75,19 @@ class Alike:
             groups = picked.values()
         for members in groups:
             found.update(message.id for message in _extremes(members))
+            if latest:
+                found.update(message.id for message in _latest(members))
         return frozenset(found)
+
+    def standing(self, messages: Iterable[str], among: Collection[str]) -> dict[str, str]:
+        """For each of some messages the id of one that fares like it, its own if it can be.
+
+        Args:
+            messages: the ids of the messages.
+            among: the ids of those that may stand for others; of each class at least one.
+        """
+        standing = {self.number[name]: name for name in sorted(among)}
+        return {name: name if name in among else standing[self.number[name]] for name in messages}
 
     def first_like(self, name: str) -> str:
         """The id of the first message that fares like one; it stands for all.
@@ -95,6 +110,12 @@ def _extremes(members: Sequence[Message]) -> Iterator[Message]:
     yield min(members, key=lambda message: message.id)
     for axis in range(len(_instants(members[0]))):
         yield min(members, key=lambda message: (_instants(message)[axis], message.id))
+
+
+def _latest(members: Sequence[Message]) -> Iterator[Message]:
+    """Those of a class that are the latest by one of their dates."""
+    for axis in range(len(_instants(members[0]))):
+        yield min(members, key=lambda message: (-_instants(message)[axis], message.id))
 
 
 def reduced(conversation: Conversation, names: Collection[str]) -> Conversation:

@@ -26,13 +26,15 @@ class Judged:
         every: whether every one of them is.
         singles: the verdict on each, in the order in which they were named.
         unstated: where that is open: what nobody stated and it turns on.
-        branches: the programs that decide it, each with its verdict on each of them.
+        heads: those of them that stand for the rest.
+        branches: the programs that decide it, each with its verdict on each of these.
     """
 
     some: Verdict
     every: Verdict
     singles: tuple[Verdict, ...]
     unstated: tuple[str, ...]
+    heads: tuple[Hashable, ...]
     branches: tuple[tuple[Program, tuple[Verdict, ...]], ...]
 
 

@@ -163,36 +163,68 @@ class Exposure(Mapping[str, Finding]):
             item.kind, [item], shown, branches.programs, programs, complete=complete
         )
 
-    def concluding(self, more: Callable[[Program], Iterable[Rule]]) -> Exposure:
+    def concluding(
+        self,
+        more: Callable[[Program], Iterable[Rule]],
+        look: Callable[[Exposure, str], object] = lambda exposure, message: None,
+    ) -> Exposure:
         """The same answer over programs with rules that draw further conclusions.
 
         Args:
             more: gives the rules for a program; nothing but their own heads may follow from them.
+            look: works out whatever is asked of one message, given such an answer and its id, so
+                that messages are told apart by what that turns on.
         """
+
+        def followed(laid: Laid, message: str) -> bool:
+            if not laid.can_follow(laid.branches.programs, message):
+                return False
+            concluding = laid.extended(more)
+            look(self._over(concluding), message)
+            return laid.can_follow(concluding.branches.compiled, message)
+
+        return self._over(self._laid.followed(self.adversary, followed).extended(more))
+
+    def _over(self, laid: Laid) -> Exposure:
         made = shallow(self)
-        made._laid, made._found = self._laid.extended(more), {}
+        made.conversation, made._laid = laid.conversation, laid
+        made._known_items, made._found = {}, {}
         return made
 
-    def judged(self, items: Sequence[Hashable]) -> Judged:
-        """The verdicts on some items, or on conclusions, one by one and in each branch.
+    def judged(self, messages: Sequence[str], head: Callable[[str], Hashable]) -> Judged:
+        """The verdicts on what is said of some messages, one by one and in each branch.
 
         Args:
-            items: the items, or the heads of rules that :meth:`concluding` added.
+            messages: the ids of the messages.
+            head: what is said of a message, given its id: an item, or the head of a rule that
+                :meth:`concluding` added.
         """
-        branches = self._laid.exploded
-        programs, complete = self._decide.programs(list(items), branches)
-        rows = self._decide.rows(list(items), programs)
+        branches, standing = self._laid.standing(messages)
+        heads = {name: head(name) for name in dict.fromkeys(standing.values())}
+        programs, complete = self._decide.programs(list(heads.values()), branches)
+        rows = self._decide.rows(list(heads.values()), programs)
         some, every = joined(rows)
         unstated = turns_on(programs, rows)
         if not complete:
-            unstated = self._decide.may_turn_on(list(items), branches.programs)
+            unstated = self._decide.may_turn_on(list(heads.values()), branches.programs)
+        columns = map(join_branches, zip(*rows, strict=True))
+        singles = dict(zip(heads, columns, strict=True))
         return Judged(
             some=some,
             every=every,
-            singles=tuple(join_branches(column) for column in zip(*rows, strict=True)),
+            singles=tuple(singles[standing[name]] for name in messages),
             unstated=unstated if some in OPEN_VERDICTS else (),
+            heads=tuple(heads.values()),
             branches=tuple(zip(programs, map(tuple, rows), strict=True)),
         )
+
+    def footprints_about(self, messages: Collection[str]) -> tuple[Footprint, ...]:
+        """What is left behind by some messages, or by those that stand for them, in each way.
+
+        Args:
+            messages: the ids of the messages.
+        """
+        return tuple(each.whole.footprint for each in self._laid.standing(messages)[0])
 
     def __contains__(self, kind: object) -> bool:
         return kind in self._kinds

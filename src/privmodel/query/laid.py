@@ -47,6 +47,8 @@ class Laid:
     ) -> None:
         self.conversation = conversation
         self._compiled, self._alike, self._keys = compiled, alike, keys
+        self._stood: dict[tuple[str, ...], tuple[frozenset[str], dict[str, str]]] = {}
+        self._more: tuple[Laid, Callable[[Program], Iterable[Rule]]] | None = None
         self._standing = None if alike is None else alike.stand_ins()
         self._known: dict[tuple[frozenset[str] | None, Kinds], Branches] = {}
 
@@ -72,13 +74,15 @@ class Laid:
         return sorted_out(self.conversation, self._compiled, adversary, look)
 
     def extended(self, more: Callable[[Program], Iterable[Rule]]) -> Laid:
-        """The same with every message laid, and with rules that draw further conclusions.
+        """The same with rules that draw further conclusions.
+
+        Messages that fare alike must do so with regard to these as well (:meth:`followed`).
 
         Args:
             more: gives the rules for a program.
         """
-        made = Laid(self.conversation, self._compiled)
-        made._known[None, None] = self.exploded.extended(more)
+        made = Laid(self.conversation, self._compiled, self._alike, self._keys)
+        made._more = self, more
         return made
 
     def shown(
@@ -99,6 +103,23 @@ class Laid:
             if item.kind.about is not Subject.MESSAGE or item.subject in names
         ]
         return self._with(self._standing | names), shown
+
+    def standing(self, messages: Collection[str]) -> tuple[Branches, dict[str, str]]:
+        """The branches that answer about some messages, and for each the one that stands for it.
+
+        Those that are the latest by one of their dates are laid as well.
+
+        Args:
+            messages: the ids of the messages.
+        """
+        if self._alike is None or self._standing is None:
+            return self.branches, {name: name for name in messages}
+        named = tuple(messages)
+        if named not in self._stood:
+            names = self._alike.stand_ins(named, latest=True)
+            self._stood[named] = names, self._alike.standing(named, names)
+        names, standing = self._stood[named]
+        return self._with(self._standing | names), standing
 
     def laid_like(self, items: Iterable[Item]) -> list[Item]:
         """Items that fare like some and are laid to answer the whole conversation.
@@ -184,7 +205,10 @@ class Laid:
         return sum(each.closures for each in self._known.values())
 
     def _with(self, names: frozenset[str] | None, kinds: Kinds = None) -> Branches:
-        if (names, kinds) not in self._known:
+        if (names, kinds) not in self._known and self._more is not None:
+            plain, more = self._more
+            self._known[names, kinds] = plain._with(names, kinds).extended(more)
+        elif (names, kinds) not in self._known:
             talk = self.conversation if names is None else reduced(self.conversation, names)
             keys = self._keys if names is not None or self._alike is None else None
 

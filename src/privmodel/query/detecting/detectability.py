@@ -55,12 +55,12 @@ class Detectability(Mapping[str, Showing]):
 
     Attributes:
         exposure: what the adversary obtains, from which all of it is concluded.
-        messages: the ids of the messages it is about.
+        messages: the ids of the messages it is about, in the order of the conversation.
     """
 
     def __init__(self, exposure: Exposure, messages: tuple[str, ...]) -> None:
         self.exposure, self.messages = exposure, messages
-        self._concluding = exposure.concluding(conclusions)
+        self._concluding = exposure.concluding(conclusions, _look)
         self._found: dict[tuple[Shown, Evidence | None], Showing] = {}
 
     def __getitem__(self, shown: Shown | str) -> Showing:
@@ -176,6 +176,14 @@ class Detectability(Mapping[str, Showing]):
         return html(self)
 
 
+def _look(exposure: Exposure, message: str) -> None:
+    """Work out whatever can be said of one message, to see what that turns on."""
+    messages = [exposure.conversation.message(message)]
+    for shown in (Shown.CONTACT, Shown.TIME, Shown.AUTHOR):
+        for by in (None, *Evidence):
+            showing(exposure, shown, by, messages)
+
+
 def _shown(value: Shown | str) -> Shown:
     try:
         return Shown(value)
@@ -239,7 +247,8 @@ def detected(exposure: Exposure, messages: Iterable[str] | str | None = None) ->
     """
     talk = exposure.conversation
     chosen = one_or_many(messages) if messages is not None else [each.id for each in talk.messages]
-    names = tuple(dict.fromkeys(talk.message(name).id for name in chosen))
+    meant = {talk.message(name).id for name in chosen}
+    names = tuple(each.id for each in talk.messages if each.id in meant)
     if not names:
         raise InvalidQuestion("messages", (), "name at least one, or leave them out for all")
     return Detectability(exposure, names)

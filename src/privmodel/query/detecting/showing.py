@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from math import inf
 from typing import TYPE_CHECKING, Any
 
@@ -167,23 +167,25 @@ def showing(
         messages: the messages it is about; at least one.
     """
     concluded = Shown.TIME if shown is Shown.FREQUENCY else shown
-    items = [Conclusion(concluded, message.id, by) for message in messages]
-    judged = exposure.judged(items)
+    names = [message.id for message in messages]
+    judged = exposure.judged(names, lambda name: Conclusion(concluded, name, by))
+    laid = {head.message for head in judged.heads if isinstance(head, Conclusion)}
+    standing = [message for message in messages if message.id in laid]
     verdict = judged.every if shown is Shown.FREQUENCY else judged.some
     parts: dict[str, Any] = {}
     if verdict is Verdict.YES:
-        parts = _proof(exposure, items, judged, whole=shown is Shown.FREQUENCY)
+        parts = _proof(exposure, judged, whole=shown is Shown.FREQUENCY)
     elif verdict in OPEN:
-        parts = {"unstated": judged.unstated, **_open(items, judged)}
+        parts = {"unstated": judged.unstated, **_open(judged)}
     else:
-        parts = {"missing": _missing(exposure, concluded, by, messages)}
+        parts = {"missing": _missing(exposure, concluded, by, standing)}
     return Showing(
         shown=shown,
         by=by,
         verdict=verdict,
         every=judged.every,
-        messages=tuple(zip((each.id for each in messages), judged.singles, strict=True)),
-        signed=_signed(exposure, messages),
+        messages=tuple(zip(names, judged.singles, strict=True)),
+        signed=_signed(exposure, standing),
         **parts,
     )
 
@@ -193,45 +195,46 @@ def _signed(exposure: Exposure, messages: Sequence[Message]) -> bool:
     proofs = {proof_of(message.id) for message in messages}
     return any(
         copy.item in proofs
-        for footprint in exposure.footprints
+        for footprint in exposure.footprints_about([message.id for message in messages])
         for copy in footprint.of(DataKind.KEY)
     )
 
 
-def _proof(
-    exposure: Exposure, items: list[Conclusion], judged: Judged, *, whole: bool
-) -> dict[str, Any]:
-    """The way by which it is first shown, in the branch that shows it last; or the last of all."""
+def _proof(exposure: Exposure, judged: Judged, *, whole: bool) -> dict[str, Any]:
+    """The way by which it is first shown, in the branch that shows it last; or the last of all.
+
+    Of several at once that of the message whose id comes first.
+    """
     found = []
     for number, (program, _) in enumerate(judged.branches):
         learning = program.learning(Level.CERTAIN)
         times = [
-            (learning.time(item), at)
-            for at, item in enumerate(items)
-            if learning.time(item) <= exposure.until
+            (-time if whole else time, head.message, head)
+            for head in judged.heads
+            if isinstance(head, Conclusion) and (time := learning.time(head)) <= exposure.until
         ]
-        time, at = max(times) if whole else min(times)
-        found.append((time, -number, at))
-    time, number, at = max(found)
+        _, _, head = min(times, key=lambda each: each[:2])
+        found.append((learning.time(head), -number, head))
+    time, number, head = max(found, key=lambda each: each[:2])
     learning = judged.branches[-number][0].learning(Level.CERTAIN)
-    return {"since": time, **_way(learning.derivation(items[at]))}
+    return {"since": time, **_way(learning.derivation(head))}
 
 
-def _open(items: list[Conclusion], judged: Judged) -> dict[str, Any]:
+def _open(judged: Judged) -> dict[str, Any]:
     """How it would be shown of the first message of which it is open, and what would settle it."""
     for program, verdicts in judged.branches:
-        for item, verdict in zip(items, verdicts, strict=True):
+        for head, verdict in zip(judged.heads, verdicts, strict=True):
             if verdict in OPEN:
                 upper = program.learning(Level.OPEN)
-                residual = settling(program.rules, program.known, item, upper=upper)
+                residual = settling(program.rules, program.known, head, upper=upper)
                 granted = next(iter(residual.if_true), frozenset())
                 learning = closure(program.rules, program.known, granted=granted)
-                return {"residual": residual, **_way(learning.derivation(item))}
+                return {"residual": residual, **_way(learning.derivation(head))}
     for program, _ in judged.branches:  # open since the branches differ
         learning = program.learning(Level.OPEN)
-        for item in items:
-            if learning.knows(item):
-                return _way(learning.derivation(item))
+        for head in judged.heads:
+            if learning.knows(head):
+                return _way(learning.derivation(head))
     return {}
 
 
@@ -278,12 +281,25 @@ def _missing(
     """The kinds of data of which nothing is had, by that sort of evidence."""
     if by in AUTHOR_ONLY:
         return ()
-    items = {item for message in messages for ways in premises(shown, message) for item in ways}
+    had: dict[DataKind, dict[str, None]] = {}
+    for message in messages:
+        for ways in premises(shown, message):
+            for item in ways:
+                had.setdefault(item.kind, {})[message.id] = None
     found = []
     for kind in DataKind:
-        pieces: list[Hashable] = [
-            item if by is None else Piece(item, by) for item in items if item.kind is kind
-        ]
-        if pieces and exposure.judged(pieces).some is Verdict.NO:
-            found.append(kind)
+        if kind in had:
+            judged = exposure.judged([*had[kind]], _piece_of(kind, by))
+            if judged.some is Verdict.NO:
+                found.append(kind)
     return tuple(found)
+
+
+def _piece_of(kind: DataKind, by: Evidence | None) -> Callable[[str], Hashable]:
+    """What of a message some evidence shows: its item of a kind, by that sort."""
+
+    def piece(message: str) -> Hashable:
+        item = Item(kind=kind, subject=message)
+        return item if by is None else Piece(item, by)
+
+    return piece
