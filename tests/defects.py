@@ -308,6 +308,12 @@ DEFECTS = [
          "            by = evidence_of(note)", "            by = Evidence.SERVICE", CONCLUDED),
         ("a report comes with a tag", "rules/detectable.py",
          "if copy.franked:", "if copy.source:", SHOWN),
+        ("the latest of a class are not laid", "query/laid.py",
+         "stand_ins(named, latest=True)", "stand_ins(named)",
+         ("tests/query/test_long_conversations.py",)),
+        ("any message stands for any other", "query/alike.py",
+         "else standing[self.number[name]] for", "else min(standing.values()) for",
+         ("tests/query/test_long_conversations.py",)),
         ("some messages are how often", "query/detecting/showing.py",
          "judged.every if shown is Shown.FREQUENCY else judged.some", "judged.some", SHOWN),
         # Verifying.

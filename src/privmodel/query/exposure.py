@@ -189,6 +189,8 @@ class Exposure(Mapping[str, Finding]):
         made = shallow(self)
         made.conversation, made._laid = laid.conversation, laid
         made._known_items, made._found = {}, {}
+        for name in ("_kinds", "defaults"):
+            made.__dict__.pop(name, None)
         return made
 
     def judged(self, messages: Sequence[str], head: Callable[[str], Hashable]) -> Judged:
