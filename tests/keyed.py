@@ -27,13 +27,19 @@ def window(start, end=None):
 
 
 def platform(schedule, *, mode=None, one_device=False, **more):
-    """A platform with one mode, on whose servers nothing is kept; ``mode`` has more on the mode."""
-    absent = pm.Retention(kinds="message_content", at="operator", existence="absent")
+    """A platform with one mode, which keeps nothing and hands nothing of the past to anybody.
+
+    ``mode`` has more on the mode.
+    """
+    absent = [
+        pm.Retention(kinds="message_content", at=place, existence="absent")
+        for place in ("operator", "new_member", "new_link")
+    ]
     return pm.Platform(
         id="laboratory",
         chats=[pm.Chat(kind="one_to_one"), pm.Chat(kind="group")],
         modes=[pm.Mode(id="all", schedule=schedule, one_device=one_device, **(mode or {}))],
-        retention=more.pop("retention", [absent]),
+        retention=more.pop("retention", absent),
         **more,
     )
 
