@@ -40,7 +40,7 @@ def mode_of(situation: Situation, message: Message) -> Mode:
     """The encryption mode in force when a message is sent, or when its session began.
 
     Several possible modes exclude one another: each is tried. Where the platform surely states
-    none, a readable and a sealed one are tried as well.
+    none, a readable one is tried as well, and sealed ones whose keys stay on devices or go.
 
     Raises:
         Unstated: when several must be tried.
@@ -90,6 +90,7 @@ def _mode_of(situation: Situation, message: Message) -> Mode:
 _UNSTATED = {
     "unstated: readable": Mode(id="unstated: readable", schedule="transport_only"),
     "unstated: sealed": Mode(id="unstated: sealed", schedule="static_keys"),
+    "unstated: ratchet": Mode(id="unstated: ratchet", schedule="double_ratchet"),
 }
 
 
