@@ -37,7 +37,6 @@ from .deciding import OPEN_VERDICTS, Deciding, Judged, joined, turns_on
 from .finding import Finding, Gist
 from .items import NEVER_SHOWN, items_of
 from .laid import Laid
-from .reaching import reached_anyhow
 from .reasons import earliest, left_open, proof, refusal, taking_of
 from .verdicts import Verdicts
 
@@ -108,11 +107,10 @@ class Exposure(Mapping[str, Finding]):
         wanted = data_kind(kind)
         if (wanted, None) in self._found:
             return self._found[wanted, None].gist
-        items, kinds = self._of_kind(wanted), frozenset(wanted.leaves)
-        branches, shown = self._verdicts.showing(items, kinds)
-        verdict = every = self._verdicts.on(items, kinds)
+        branches, shown = self._verdicts.showing(self._of_kind(wanted), frozenset(wanted.leaves))
+        verdict = every = self._verdicts.over(branches, shown)
         if len(shown) > 1:
-            every = self._verdicts.on(items, kinds, every=True)
+            every = self._verdicts.over(branches, shown, every=True)
         ground = None
         if verdict is Verdict.YES:
             programs, _ = self._decide.programs(shown, branches)
@@ -483,13 +481,7 @@ class Exposure(Mapping[str, Finding]):
             items: the items.
             undecided: the names of the doubts about the changes.
         """
-        # What is undecided may tell messages apart that fare alike, so that each is laid.
-        kinds = frozenset(item.kind for item in items)
-        if self._about is not None and kinds <= self._about:
-            branches = self._laid.about(self._about)
-        else:
-            branches = self._laid.exploded.about(kinds)
-        return reached_anyhow(branches, items, self.until, self._cited.names, undecided)
+        return self._verdicts.anyhow(items, self._cited.names, undecided)
 
     def settled(self, kind: DataKind | str) -> dict[Item, Verdict]:
         """The verdict on each item of a kind, without the reasons.

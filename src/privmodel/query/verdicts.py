@@ -14,7 +14,7 @@ from privmodel.rules.program import Program
 
 from .branches import Branches, Kinds
 from .laid import Laid
-from .reaching import Aim, branch_missing, branch_reaching, verdict_on
+from .reaching import Aim, branch_missing, branch_reaching, reached_anyhow, verdict_on
 
 __all__ = ["Verdicts"]
 
@@ -31,9 +31,14 @@ class Verdicts:
     def __init__(self, laid: Laid, about: Kinds, until: float) -> None:
         self._laid, self._about, self._until = laid, about, until
 
-    def on(self, items: list[Item], kinds: frozenset[DataKind], *, every: bool = False) -> Verdict:
-        """The verdict on some of the items of a few kinds, or on every one."""
-        branches, shown = self.showing(items, kinds)
+    def on(self, items: list[Item], kinds: frozenset[DataKind]) -> Verdict:
+        """The verdict on the items of a few kinds: whether one of them is obtained."""
+        return self.over(*self.showing(items, kinds))
+
+    def over(
+        self, branches: Branches, shown: Sequence[Hashable], *, every: bool = False
+    ) -> Verdict:
+        """The verdict on what :meth:`showing` gave: on one of the items, or on every one."""
         return verdict_on(branches, self._aim(shown, every=every))
 
     def each(self, items: list[Item]) -> dict[Item, Verdict]:
@@ -56,6 +61,22 @@ class Verdicts:
         level = Level.DISPUTED if verdict is Verdict.UNKNOWN else Level.CERTAIN
         branches, shown = self._narrowed([item])
         return branch_missing(branches, self._aim(shown), level) is None
+
+    def anyhow(
+        self, items: Collection[Item], facts: Collection[str], undecided: Collection[str]
+    ) -> frozenset[Item]:
+        """The items whose verdict is not *no* however some changes are decided.
+
+        Args:
+            items: the items.
+            facts: the ids of the facts that the question touches.
+            undecided: the names of the doubts about the changes.
+        """
+        # What is undecided may tell messages apart that fare alike, so that each is laid.
+        kinds = frozenset(item.kind for item in items)
+        whole = self._whole(kinds)
+        branches = self._laid.exploded.about(kinds) if whole is None else whole
+        return reached_anyhow(branches, items, self._until, facts, undecided)
 
     def showing(self, items: list[Item], kinds: frozenset[DataKind]) -> tuple[Branches, list[Item]]:
         """Branches with no more than verdicts on a few kinds take, and items that stand for all.

@@ -6,12 +6,13 @@ of conversation or other dates.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from math import inf
 
 from privmodel.errors import InvalidQuestion
+from privmodel.inference.rule import Doubt
 from privmodel.model.conversation import Conversation, Message
-from privmodel.model.retention import Ending, EventKind
+from privmodel.model.retention import Ending, EventKind, Timer
 from privmodel.model.timeline import DAY
 
 from .life import NEVER, Stretch, account_end, deleted, delivered, earlier, linked, read, stretch
@@ -60,7 +61,7 @@ def _accounts_end(conversation: Conversation) -> Stretch:
     ends = [account_end(conversation, each.name) for each in conversation.participants]
     if (conversation.members or 0) > len(ends):
         ends.append(NEVER)
-    return min(low for low, _ in ends), max(high for _, high in ends)
+    return _either(ends)
 
 
 _STEPS = frozenset({EventKind.JOINED, EventKind.LEFT})
@@ -114,11 +115,7 @@ def _set(situation: Situation, message: Message, days: float) -> tuple[Stretch, 
     ends: list[Stretch] = []
     unsure: list[Stretch] = []
     facts: frozenset[str] = frozenset()
-    time = message.sent.earliest
-    for timer in situation.platform.timers:
-        doubts = situation.standing.at(timer.facts, time)
-        if doubts is None or situation.holds(timer.where, time) is None:
-            continue
+    for timer, doubts, _ in _offered(situation, message, situation.platform.timers):
         low, high = happens(timer.starts, situation, message, message.sender)
         (unsure if doubts else ends).append((low + days * DAY, high + days * DAY))
         facts |= timer.facts
@@ -135,21 +132,21 @@ def _by_default(situation: Situation, message: Message) -> tuple[Stretch, frozen
     Until then the message may be gone at any time. Of several such timers the first to end counts.
     """
     end, facts = NEVER, frozenset[str]()
-    for low, high, why in _defaults(situation, message):
-        end, facts = earlier(end, (low, high)), facts | why
+    running = [each for each in situation.platform.timers if each.default_days is not None]
+    for timer, doubts, held in _offered(situation, message, running, eager=True):
+        low, high = happens(timer.starts, situation, message, message.sender)
+        latest = inf if doubts or held else high + (timer.default_days or 0.0) * DAY
+        end, facts = earlier(end, (low, latest)), facts | timer.facts
     return end, facts
 
 
-def _defaults(
-    situation: Situation, message: Message
-) -> Iterator[tuple[float, float, frozenset[str]]]:
+def _offered(
+    situation: Situation, message: Message, timers: Iterable[Timer], *, eager: bool = False
+) -> Iterator[tuple[Timer, frozenset[Doubt], frozenset[Doubt]]]:
+    """The timers stated for a message, with the doubts about the facts and about the scope."""
     time = message.sent.earliest
-    for timer in situation.platform.timers:
-        if timer.default_days is None:
-            continue
+    for timer in timers:
         doubts = situation.standing.at(timer.facts, time)
-        held = None if doubts is None else situation.holds(timer.where, time, eager=True)
-        if doubts is None or held is None:
-            continue
-        low, high = happens(timer.starts, situation, message, message.sender)
-        yield low, inf if doubts or held else high + timer.default_days * DAY, timer.facts
+        held = None if doubts is None else situation.holds(timer.where, time, eager=eager)
+        if doubts is not None and held is not None:
+            yield timer, doubts, held
